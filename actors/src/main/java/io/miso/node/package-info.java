@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.miso.node;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.miso.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.miso.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.miso.sdk;
+
+import org.jspecify.annotations.NullMarked;
