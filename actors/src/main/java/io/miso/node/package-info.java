@@ -1,4 +1,4 @@
-/** Placeholder. */
+/** A MISO node: {@link io.miso.node.MisoNode} starts one. */
 @NullMarked
 package io.miso.node;
 

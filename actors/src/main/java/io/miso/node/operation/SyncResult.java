@@ -1,0 +1,18 @@
+package io.miso.node.operation;
+
+import java.util.List;
+
+/** Which nodes that run the function have what was held when {@code sync} was called. */
+public record SyncResult(List<NodeInfo> acknowledged, List<NodeInfo> missing, List<NodeInfo> unreachable) {
+
+  /**
+   * @param nodeId 32 hex digits
+   * @param address {@code host:port}
+   */
+  public record NodeInfo(String nodeId, String name, String address) {}
+
+  /** Every node that runs the function has it. */
+  public boolean complete() {
+    return missing.isEmpty() && unreachable.isEmpty();
+  }
+}

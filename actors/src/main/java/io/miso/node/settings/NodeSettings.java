@@ -1,0 +1,134 @@
+package io.miso.node.settings;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Settings of one node, immutable and validated. {@code reference.conf} states unit, default and reason of each.
+ *
+ * @param nodeName label of the node, never empty
+ * @param advertisedHost address to tell peers; empty where it follows from the bound one
+ */
+public record NodeSettings(
+    String nodeName,
+    String clusterName,
+    String grpcHost,
+    int grpcPort,
+    String advertisedHost,
+    int managementPort,
+    Limits limits,
+    Replication replication,
+    Restore restore,
+    Functions functions,
+    Duration defaultSyncTimeout,
+    Discovery discovery,
+    Peers peers,
+    LogFormat logFormat,
+    String logLevel) {
+
+  public enum LogFormat {
+    TEXT,
+    JSON
+  }
+
+  public enum DiscoveryMethod {
+    MDNS,
+    CONFIG
+  }
+
+  /** Sizes in bytes, everything else in counts. */
+  public record Limits(
+      int nameBytes,
+      long valueBytes,
+      int elementsPerCrdt,
+      int crdtsPerObject,
+      int objectsPerFunction,
+      int functions,
+      int instancesPerFunction,
+      int stashedOperations,
+      int syncs) {}
+
+  public record Replication(
+      Duration interval, int window, long batchBytes, long pendingBytes, long maxFrameBytes) {}
+
+  public record Restore(Duration timeout, Duration firstRoundTimeout) {}
+
+  public record Functions(Duration lease, Duration checkInterval) {}
+
+  /** A node to dial. */
+  public record Seed(String host, int port) {
+    /**
+     * @throws InvalidSettingsException where the text is not {@code host:port}
+     */
+    public static Seed parse(String text) {
+      int colon = text.lastIndexOf(':');
+      String host = colon < 0 ? "" : text.substring(0, colon).strip();
+      if (host.startsWith("[") && host.endsWith("]")) {
+        host = host.substring(1, host.length() - 1);
+      }
+      int port = colon < 0 ? -1 : port(text.substring(colon + 1).strip());
+      if (host.isEmpty() || port < 1) {
+        throw new InvalidSettingsException(
+            "seed '" + text + "' is not host:port with a port from 1 to 65535");
+      }
+      return new Seed(host, port);
+    }
+
+    private static int port(String text) {
+      try {
+        int port = Integer.parseInt(text);
+        return port <= 65535 ? port : -1;
+      } catch (NumberFormatException e) {
+        return -1;
+      }
+    }
+  }
+
+  public record Discovery(
+      List<DiscoveryMethod> methods,
+      List<Seed> seeds,
+      Duration interval,
+      Duration noPeerNotice,
+      String mdnsServiceName,
+      Duration mdnsResolveTimeout) {}
+
+  public record Peers(
+      Duration heartbeatInterval,
+      Duration acceptablePause,
+      Duration redialMin,
+      Duration redialMax,
+      double redialJitter,
+      Duration handshakeTimeout,
+      int maxKnown) {}
+
+  /** The defaults of {@code reference.conf}, system properties applied. */
+  public static NodeSettings defaults() {
+    return from(ConfigFactory.load());
+  }
+
+  /**
+   * Reads the section {@code miso}.
+   *
+   * @throws InvalidSettingsException with a message that names the key
+   */
+  public static NodeSettings from(Config root) {
+    try {
+      return new SettingsReader(root.getConfig("miso")).read();
+    } catch (ConfigException e) {
+      throw new InvalidSettingsException("settings: " + e.getMessage(), e);
+    }
+  }
+
+  static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+}
