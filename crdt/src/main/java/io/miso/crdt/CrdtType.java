@@ -1,0 +1,50 @@
+package io.miso.crdt;
+
+/** The data types. Their numbers are part of the wire contract and of what is on disk; they never change. */
+@SuppressWarnings("ImmutableEnumChecker") // every Crdt is immutable
+public enum CrdtType {
+  /** A register that keeps every concurrently written value. */
+  MV_REGISTER(0, MVRegister.empty()),
+  /** A set in which an add wins over a concurrent remove. */
+  OR_SET(1, ORSet.empty()),
+  /** A set without a remove; it can be deleted as a whole. */
+  GSET(2, GSet.empty()),
+  /** A counter that only goes up; it can be deleted. */
+  GCOUNTER(3, GCounter.empty()),
+  /** A counter that goes up and down. */
+  PNCOUNTER(4, PNCounter.empty()),
+  /** A flag on which enable wins over a concurrent disable. */
+  EW_FLAG(5, EWFlag.empty());
+
+  private final int number;
+  private final Crdt<?> empty;
+
+  CrdtType(int number, Crdt<?> empty) {
+    this.number = number;
+    this.empty = empty;
+  }
+
+  /** The number that stands for this type on the wire and on disk. */
+  public int number() {
+    return number;
+  }
+
+  /** The state that knows nothing; neutral in {@link Crdt#join}. */
+  public Crdt<?> empty() {
+    return empty;
+  }
+
+  /**
+   * The type of a number.
+   *
+   * @throws IllegalArgumentException if no type has that number
+   */
+  public static CrdtType ofNumber(int number) {
+    for (CrdtType type : values()) {
+      if (type.number == number) {
+        return type;
+      }
+    }
+    throw new IllegalArgumentException("no CRDT type has the number " + number);
+  }
+}

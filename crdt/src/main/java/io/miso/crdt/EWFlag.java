@@ -1,0 +1,63 @@
+package io.miso.crdt;
+
+import java.util.Collection;
+import java.util.TreeMap;
+
+/**
+ * A flag on which enable wins over a concurrent disable (Almeida, Shoker, Baquero 2018, on causal CRDTs). A flag that was never
+ * written reads false.
+ *
+ * <p>Enabling replaces the dots seen here by one new dot, disabling takes them away. It grows with the enables made concurrently.
+ */
+public final class EWFlag extends CausalCrdt<EWFlag> {
+
+  private static final EWFlag EMPTY = new EWFlag(Causal.EMPTY);
+  private static final Value ENABLED = Value.of(true);
+
+  private EWFlag(Causal causal) {
+    super(causal);
+  }
+
+  public static EWFlag empty() {
+    return EMPTY;
+  }
+
+  /**
+   * Rebuilds a state or delta from the dots of {@link #liveDots()} and from {@link #context()}.
+   *
+   * @throws IllegalArgumentException if a live dot is not in the context
+   */
+  public static EWFlag of(Collection<Dot> liveDots, CausalContext context) {
+    TreeMap<Dot, Value> live = new TreeMap<>();
+    liveDots.forEach(dot -> live.put(dot, ENABLED));
+    return new EWFlag(Causal.of(live, context));
+  }
+
+  public Mutation<EWFlag> enable(ReplicaId replica) {
+    return mutation(causal.written(replica, ENABLED, causal.live().dots()));
+  }
+
+  /** Writes no dot of its own, so any copy may call it. Does nothing when the flag is not enabled here. */
+  public Mutation<EWFlag> disable() {
+    return mutation(Causal.removed(causal.live().dots()));
+  }
+
+  public boolean value() {
+    return isLive();
+  }
+
+  @Override
+  public CrdtType type() {
+    return CrdtType.EW_FLAG;
+  }
+
+  @Override
+  EWFlag self() {
+    return this;
+  }
+
+  @Override
+  EWFlag with(Causal changed) {
+    return new EWFlag(changed);
+  }
+}

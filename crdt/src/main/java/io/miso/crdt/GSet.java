@@ -1,0 +1,71 @@
+package io.miso.crdt;
+
+import java.util.List;
+import java.util.NavigableMap;
+
+/**
+ * A set that elements are only added to; it can be deleted as a whole (grow-only set of Shapiro et al. 2011, section 3.3.1, moved
+ * into the causal kernel so that deletion removes what was seen and nothing else).
+ *
+ * <p>Adding an element again is an event like the first add: it survives a concurrent deletion. It replaces the dots that the
+ * element has here by one new dot, so nothing grows. {@code add}, {@code contains} and a join with the delta of an add are
+ * O(log n).
+ */
+public final class GSet extends CausalCrdt<GSet> {
+
+  private static final GSet EMPTY = new GSet(Causal.EMPTY);
+
+  private GSet(Causal causal) {
+    super(causal);
+  }
+
+  public static GSet empty() {
+    return EMPTY;
+  }
+
+  /**
+   * Rebuilds a state or delta from {@link #liveDots()} and {@link #context()}.
+   *
+   * @throws IllegalArgumentException if a live dot is not in the context, or a value is null
+   */
+  public static GSet of(NavigableMap<Dot, Value> liveDots, CausalContext context) {
+    return new GSet(Causal.of(liveDots, context));
+  }
+
+  /**
+   * Adds an element; one that is here already becomes new again.
+   *
+   * @throws IllegalArgumentException if the element is null
+   */
+  public Mutation<GSet> add(ReplicaId replica, Value element) {
+    return mutation(causal.written(replica, element, causal.live().dotsOf(element)));
+  }
+
+  public boolean contains(Value element) {
+    return causal.live().contains(element);
+  }
+
+  public int size() {
+    return causal.live().values().size();
+  }
+
+  /** The elements in canonical order; see {@link Value}. */
+  public List<Value> values() {
+    return List.copyOf(causal.live().values());
+  }
+
+  @Override
+  public CrdtType type() {
+    return CrdtType.GSET;
+  }
+
+  @Override
+  GSet self() {
+    return this;
+  }
+
+  @Override
+  GSet with(Causal changed) {
+    return new GSet(changed);
+  }
+}

@@ -1,0 +1,75 @@
+package io.miso.crdt;
+
+import java.util.List;
+import java.util.NavigableMap;
+
+/**
+ * A set in which an add wins over a concurrent remove of the same element (Almeida, Shoker, Baquero 2018, on causal CRDTs).
+ *
+ * <p>A remove takes away the adds that this copy has seen. An add replaces the dots that the element has here by one new dot, so
+ * adding again makes nothing grow. Removed elements leave no tombstones. {@code add}, {@code remove}, {@code contains} and a join
+ * with a delta of one of them are O(log n).
+ */
+public final class ORSet extends CausalCrdt<ORSet> {
+
+  private static final ORSet EMPTY = new ORSet(Causal.EMPTY);
+
+  private ORSet(Causal causal) {
+    super(causal);
+  }
+
+  public static ORSet empty() {
+    return EMPTY;
+  }
+
+  /**
+   * Rebuilds a state or delta from {@link #liveDots()} and {@link #context()}.
+   *
+   * @throws IllegalArgumentException if a live dot is not in the context, or a value is null
+   */
+  public static ORSet of(NavigableMap<Dot, Value> liveDots, CausalContext context) {
+    return new ORSet(Causal.of(liveDots, context));
+  }
+
+  /**
+   * Adds an element; one that is here already becomes new again.
+   *
+   * @throws IllegalArgumentException if the element is null
+   */
+  public Mutation<ORSet> add(ReplicaId replica, Value element) {
+    return mutation(causal.written(replica, element, causal.live().dotsOf(element)));
+  }
+
+  /** Writes no dot of its own, so any copy may call it. Does nothing when the element is not in here. */
+  public Mutation<ORSet> remove(Value element) {
+    return mutation(Causal.removed(causal.live().dotsOf(element)));
+  }
+
+  public boolean contains(Value element) {
+    return causal.live().contains(element);
+  }
+
+  public int size() {
+    return causal.live().values().size();
+  }
+
+  /** The elements in canonical order; see {@link Value}. */
+  public List<Value> values() {
+    return List.copyOf(causal.live().values());
+  }
+
+  @Override
+  public CrdtType type() {
+    return CrdtType.OR_SET;
+  }
+
+  @Override
+  ORSet self() {
+    return this;
+  }
+
+  @Override
+  ORSet with(Causal changed) {
+    return new ORSet(changed);
+  }
+}

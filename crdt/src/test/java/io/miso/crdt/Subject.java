@@ -1,0 +1,60 @@
+package io.miso.crdt;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** One data type as the harnesses see it: a tiny alphabet of actions, a reading, and the sentence that says what to read. */
+abstract class Subject<S extends Crdt<S>> {
+
+  abstract S empty();
+
+  /** Every action but the deletion, which all types share. */
+  abstract List<Action> actions();
+
+  abstract Mutation<S> mutate(S state, ReplicaId replica, Action action);
+
+  /** What a reader sees. */
+  abstract Object read(S state);
+
+  /** What a reader shall see who has these events and, with each of them, all that it had seen. */
+  abstract Object sentence(List<Event<S>> visible);
+
+  /** Takes a state apart through the public API and puts it together again. */
+  abstract S rebuilt(S state);
+
+  final List<Action> alphabet() {
+    return Stream.concat(actions().stream(), Stream.of(Action.DELETE)).toList();
+  }
+
+  final Mutation<S> perform(S state, ReplicaId replica, Action action) {
+    return action.equals(Action.DELETE) ? state.delete() : mutate(state, replica, action);
+  }
+
+  @Override
+  public final String toString() {
+    return empty().type().toString();
+  }
+
+  /** The arguments of the visible actions with this verb that no visible event for which {@code ends} holds has seen. */
+  final Set<Integer> standing(List<Event<S>> visible, String verb, EndedBy<S> ends) {
+    Set<Integer> arguments = new TreeSet<>();
+    for (Event<S> write : visible) {
+      Predicate<Event<S>> ended = later -> later.saw(write) && ends.test(later, write);
+      if (write.action().is(verb) && visible.stream().noneMatch(ended)) {
+        arguments.add(write.action().argument());
+      }
+    }
+    return arguments;
+  }
+
+  interface EndedBy<S> {
+    boolean test(Event<S> later, Event<S> write);
+  }
+
+  static boolean isDeletion(Event<?> event) {
+    return event.action().equals(Action.DELETE);
+  }
+}
