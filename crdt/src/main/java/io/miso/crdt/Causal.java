@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,7 @@ record Causal(DotStore live, CausalContext context) {
    *
    * @throws IllegalArgumentException if a live dot is not in the context
    */
-  static Causal of(NavigableMap<Dot, Value> live, CausalContext context) {
+  static Causal of(Map<Dot, Value> live, CausalContext context) {
     for (Map.Entry<Dot, Value> entry : live.entrySet()) {
       if (!context.contains(entry.getKey())) {
         throw new IllegalArgumentException(
@@ -34,7 +34,7 @@ record Causal(DotStore live, CausalContext context) {
       }
       requireWritable(entry.getValue());
     }
-    return new Causal(DotStore.of(live), context);
+    return new Causal(DotStore.of(new TreeMap<>(live)), context);
   }
 
   /** The delta of a write: a new dot for the value, in place of the dots given. */
@@ -143,18 +143,7 @@ record Causal(DotStore live, CausalContext context) {
     }
 
     DotStore applied() {
-      DotStore store = base.live;
-      if (removed.size() == store.size()) {
-        store = DotStore.empty();
-      } else {
-        for (Dot dot : removed) {
-          store = store.minus(dot);
-        }
-      }
-      for (Map.Entry<Dot, Value> entry : added) {
-        store = store.plus(entry.getKey(), entry.getValue());
-      }
-      return store;
+      return base.live.changed(removed, added);
     }
 
     private static Map.@Nullable Entry<Dot, Value> next(Iterator<Map.Entry<Dot, Value>> entries) {

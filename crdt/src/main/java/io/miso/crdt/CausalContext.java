@@ -45,11 +45,12 @@ public final class CausalContext {
 
   /** The context that holds exactly these dots. */
   static CausalContext of(Collection<Dot> dots) {
-    return dots.isEmpty()
-        ? EMPTY
-        : ofRanges(dots.stream()
-            .map(dot -> new DotRange(dot.replica(), dot.sequence(), dot.sequence()))
-            .toList());
+    if (dots.size() < 2) {
+      return dots.isEmpty() ? EMPTY : of(dots.iterator().next());
+    }
+    return ofRanges(dots.stream()
+        .map(dot -> new DotRange(dot.replica(), dot.sequence(), dot.sequence()))
+        .toList());
   }
 
   /** The context that holds exactly the dots of these ranges, which may overlap and come in any order. */

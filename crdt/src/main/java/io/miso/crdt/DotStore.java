@@ -2,8 +2,9 @@ package io.miso.crdt;
 
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
@@ -20,6 +21,7 @@ final class DotStore {
 
   private static final DotStore EMPTY = new DotStore(TreePMap.empty(), TreePMap.empty(), 0);
   private static final long DOT_WEIGHT = 6;
+  private static final int FEW = 8;
 
   private final TreePMap<Dot, Value> byDot;
   private final TreePMap<Value, DotSet> byValue;
@@ -39,25 +41,43 @@ final class DotStore {
     return EMPTY.plus(dot, value);
   }
 
-  static DotStore of(Map<Dot, Value> values) {
-    SortedMap<Value, DotSet> index = new TreeMap<>();
+  static DotStore of(NavigableMap<Dot, Value> values) {
+    NavigableMap<Value, DotSet> index = new TreeMap<>();
     long weight = 0;
     for (Map.Entry<Dot, Value> entry : values.entrySet()) {
       index.merge(entry.getValue(), entry.getKey(), (dots, dot) -> DotSet.with(dots, (Dot) dot));
       weight += entry.getValue().weight() + DOT_WEIGHT;
     }
-    return new DotStore(
-        TreePMap.fromSortedMap(new TreeMap<>(values)), TreePMap.fromSortedMap(index), weight);
+    return new DotStore(TreePMap.fromSortedMap(values), TreePMap.fromSortedMap(index), weight);
   }
 
-  DotStore plus(Dot dot, Value value) {
+  /** Without some dots and then with others: one by one if they are few, else by building both sides anew in order. */
+  DotStore changed(List<Dot> removed, List<Map.Entry<Dot, Value>> added) {
+    int changes = removed.size() + added.size();
+    if (changes > FEW && changes > size() / FEW) {
+      NavigableMap<Dot, Value> all = new TreeMap<>(byDot);
+      removed.forEach(all::remove);
+      added.forEach(entry -> all.put(entry.getKey(), entry.getValue()));
+      return of(all);
+    }
+    DotStore store = this;
+    for (Dot dot : removed) {
+      store = store.minus(dot);
+    }
+    for (Map.Entry<Dot, Value> entry : added) {
+      store = store.plus(entry.getKey(), entry.getValue());
+    }
+    return store;
+  }
+
+  private DotStore plus(Dot dot, Value value) {
     return new DotStore(
         byDot.plus(dot, value),
         byValue.plus(value, DotSet.with(byValue.get(value), dot)),
         weight + value.weight() + DOT_WEIGHT);
   }
 
-  DotStore minus(Dot dot) {
+  private DotStore minus(Dot dot) {
     Value value = byDot.get(dot);
     if (value == null) {
       return this;

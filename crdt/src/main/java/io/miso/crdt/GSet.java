@@ -1,7 +1,7 @@
 package io.miso.crdt;
 
 import java.util.List;
-import java.util.NavigableMap;
+import java.util.Map;
 
 /**
  * A set that elements are only added to; it can be deleted as a whole (grow-only set of Shapiro et al. 2011, section 3.3.1, moved
@@ -28,7 +28,7 @@ public final class GSet extends CausalCrdt<GSet> {
    *
    * @throws IllegalArgumentException if a live dot is not in the context, or a value is null
    */
-  public static GSet of(NavigableMap<Dot, Value> liveDots, CausalContext context) {
+  public static GSet of(Map<Dot, Value> liveDots, CausalContext context) {
     return new GSet(Causal.of(liveDots, context));
   }
 

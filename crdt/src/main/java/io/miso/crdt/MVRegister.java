@@ -1,7 +1,7 @@
 package io.miso.crdt;
 
 import java.util.List;
-import java.util.NavigableMap;
+import java.util.Map;
 
 /**
  * A register that shows every value that no other assignment has seen and replaced (Almeida, Shoker, Baquero 2018, on causal CRDTs;
@@ -27,7 +27,7 @@ public final class MVRegister extends CausalCrdt<MVRegister> {
    *
    * @throws IllegalArgumentException if a live dot is not in the context, or a value is null
    */
-  public static MVRegister of(NavigableMap<Dot, Value> liveDots, CausalContext context) {
+  public static MVRegister of(Map<Dot, Value> liveDots, CausalContext context) {
     return new MVRegister(Causal.of(liveDots, context));
   }
 

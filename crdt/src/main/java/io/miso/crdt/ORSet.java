@@ -1,7 +1,7 @@
 package io.miso.crdt;
 
 import java.util.List;
-import java.util.NavigableMap;
+import java.util.Map;
 
 /**
  * A set in which an add wins over a concurrent remove of the same element (Almeida, Shoker, Baquero 2018, on causal CRDTs).
@@ -27,7 +27,7 @@ public final class ORSet extends CausalCrdt<ORSet> {
    *
    * @throws IllegalArgumentException if a live dot is not in the context, or a value is null
    */
-  public static ORSet of(NavigableMap<Dot, Value> liveDots, CausalContext context) {
+  public static ORSet of(Map<Dot, Value> liveDots, CausalContext context) {
     return new ORSet(Causal.of(liveDots, context));
   }
 

@@ -2,13 +2,13 @@ package io.miso.crdt;
 
 import java.util.Collections;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** Named values as a {@link Value}; immutable, equal regardless of the order in which the members were given. */
 public final class ObjectValue implements Value {
 
-  private final SortedMap<String, Value> members;
+  private final NavigableMap<String, Value> members;
   private final int depth;
   private final long weight;
 
@@ -20,13 +20,13 @@ public final class ObjectValue implements Value {
       names += 3 + member.getKey().length();
       ordered.put(member.getKey(), member.getValue());
     }
-    this.members = Collections.unmodifiableSortedMap(ordered);
+    this.members = Collections.unmodifiableNavigableMap(ordered);
     this.depth = Nesting.around(ordered.values());
     this.weight = 4 + names + Nesting.weight(ordered.values());
   }
 
   /** The members in the order of their names by UTF-16 code units. */
-  public SortedMap<String, Value> members() {
+  public NavigableMap<String, Value> members() {
     return members;
   }
 

@@ -48,6 +48,14 @@ class CrdtLawsTest {
         S before = history.state(0);
         Mutation<S> mutation = history.write(0, action);
         same(before.join(mutation.delta()), mutation.state(), "the delta of " + action);
+        boolean writes =
+            !action.equals(Action.DELETE) && !action.is("remove") && !action.is("disable");
+        if (writes) {
+          assertThat(mutation.state().exceeds(before, History.replica(0)))
+              .as("%s", action)
+              .isTrue();
+          assertThat(mutation.state().exceeds(before, History.replica(1))).isFalse();
+        }
       }
     });
   }
@@ -75,6 +83,7 @@ class CrdtLawsTest {
     Cases.forAll(getClass(), "stateTakenApartAndRebuilt_isTheSame", random -> {
       for (S value : someValues(subject, random)) {
         same(subject.rebuilt(value), value, "rebuilt");
+        assertThat(subject.read(subject.rebuilt(value))).isEqualTo(subject.read(value));
         assertThat(subject.rebuilt(value).weight()).isEqualTo(value.weight());
         assertThat(value.isEmpty()).isEqualTo(value.equals(subject.empty()));
       }
