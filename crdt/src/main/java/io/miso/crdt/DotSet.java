@@ -1,5 +1,6 @@
 package io.miso.crdt;
 
+import java.util.NavigableSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePSet;
@@ -19,6 +20,11 @@ sealed interface DotSet permits Dot, DotSet.Several {
       return Set.of(dot);
     }
     return set instanceof Several several ? several.dots() : Set.of();
+  }
+
+  /** The set of two dots or more. */
+  static DotSet of(NavigableSet<Dot> dots) {
+    return new Several(TreePSet.fromSortedSet(dots));
   }
 
   static DotSet with(@Nullable DotSet set, Dot added) {

@@ -5,7 +5,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
@@ -43,11 +45,18 @@ final class DotStore {
 
   static DotStore of(NavigableMap<Dot, Value> values) {
     NavigableMap<Value, DotSet> index = new TreeMap<>();
+    Map<Value, NavigableSet<Dot>> several = new TreeMap<>();
     long weight = 0;
     for (Map.Entry<Dot, Value> entry : values.entrySet()) {
-      index.merge(entry.getValue(), entry.getKey(), (dots, dot) -> DotSet.with(dots, (Dot) dot));
+      DotSet before = index.putIfAbsent(entry.getValue(), entry.getKey());
+      if (before != null) {
+        several
+            .computeIfAbsent(entry.getValue(), value -> new TreeSet<>(DotSet.dots(before)))
+            .add(entry.getKey());
+      }
       weight += entry.getValue().weight() + DOT_WEIGHT;
     }
+    several.forEach((value, dots) -> index.put(value, DotSet.of(dots)));
     return new DotStore(TreePMap.fromSortedMap(values), TreePMap.fromSortedMap(index), weight);
   }
 

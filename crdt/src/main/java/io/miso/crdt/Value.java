@@ -191,6 +191,7 @@ public sealed interface Value extends Comparable<Value>
       if (Numbers.isWhole(value)) {
         throw new IllegalArgumentException(value + " is a whole number of 64 bits");
       }
+      value = Double.isNaN(value) ? Double.NaN : value; // one NaN, of one form in bytes
     }
 
     @Override
