@@ -1,0 +1,4 @@
+@NullMarked
+package io.miso.node.mdns;
+
+import org.jspecify.annotations.NullMarked;
