@@ -49,6 +49,25 @@ public sealed interface Crdt<S extends Crdt<S>> permits GCounter, PNCounter, Cau
     return joinSame(one, other);
   }
 
+  /**
+   * {@link #exceeds(Crdt, ReplicaId)} where the type is known only at run time.
+   *
+   * @throws IllegalArgumentException if the types differ
+   */
+  static boolean exceeds(Crdt<?> one, Crdt<?> other, ReplicaId replica) {
+    return exceedsSame(one, other, replica);
+  }
+
+  @SuppressWarnings("unchecked") // the types were compared; each type number has one class
+  private static <S extends Crdt<S>> boolean exceedsSame(
+      Crdt<S> one, Crdt<?> other, ReplicaId replica) {
+    if (one.type() != other.type()) {
+      throw new IllegalArgumentException(
+          "a " + one.type() + " cannot be compared with a " + other.type());
+    }
+    return one.exceeds((S) other, replica);
+  }
+
   @SuppressWarnings("unchecked") // the types were compared; each type number has one class
   private static <S extends Crdt<S>> Crdt<?> joinSame(Crdt<S> one, Crdt<?> other) {
     if (one.type() != other.type()) {

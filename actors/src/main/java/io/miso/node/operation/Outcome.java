@@ -6,11 +6,15 @@ import io.miso.crdt.Crdt;
 public sealed interface Outcome {
 
   /**
+   * Applied, or read.
+   *
    * @param state the CRDT after the operation
    */
   record Done(Crdt<?> state) implements Outcome {}
 
   /**
+   * Not applied.
+   *
    * @param field the request field at fault, as in the wire contract, for example {@code value}; empty where there is none
    * @param message one sentence for the user
    */

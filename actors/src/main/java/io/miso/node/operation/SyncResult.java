@@ -3,9 +3,12 @@ package io.miso.node.operation;
 import java.util.List;
 
 /** Which nodes that run the function have what was held when {@code sync} was called. */
-public record SyncResult(List<NodeInfo> acknowledged, List<NodeInfo> missing, List<NodeInfo> unreachable) {
+public record SyncResult(
+    List<NodeInfo> acknowledged, List<NodeInfo> missing, List<NodeInfo> unreachable) {
 
   /**
+   * A node.
+   *
    * @param nodeId 32 hex digits
    * @param address {@code host:port}
    */

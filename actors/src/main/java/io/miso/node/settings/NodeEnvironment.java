@@ -28,38 +28,32 @@ public record NodeEnvironment(Config overrides, List<String> unknown) {
 
   private record Key(String path, Kind kind) {}
 
-  private static final Map<String, Key> KEYS =
-      Map.ofEntries(
-          Map.entry("MISO_NODE_NAME", new Key("miso.node-name", Kind.TEXT)),
-          Map.entry("MISO_NODE_IP", new Key("miso.grpc.advertised-host", Kind.TEXT)),
-          Map.entry(
-              "MISO_MIDDLEWARE_REPLICATION_DELAY_MS",
-              new Key("miso.replication.interval", Kind.MILLISECONDS)),
-          Map.entry(
-              "MISO_OVERLAY_DISCOVERY_NODE_MDNS_SVC_NAME",
-              new Key("miso.discovery.mdns.service-name", Kind.TEXT)),
-          Map.entry(
-              "MISO_MIDDLEWARE_DISCOVERY_MDNS_SVC_NAME",
-              new Key("miso.discovery.mdns.service-name", Kind.TEXT)),
-          Map.entry("MISO_OVERLAY_DISCOVERY_NODE_TYPE", new Key("miso.discovery.methods", Kind.LIST)),
-          Map.entry("MISO_GRPC_HOST", new Key("miso.grpc.host", Kind.TEXT)),
-          Map.entry("MISO_GRPC_PORT", new Key("miso.grpc.port", Kind.INTEGER)),
-          Map.entry("MISO_MANAGEMENT_PORT", new Key("miso.management-port", Kind.INTEGER)),
-          Map.entry("MISO_SEEDS", new Key("miso.discovery.seeds", Kind.LIST)),
-          Map.entry("MISO_CLUSTER_NAME", new Key("miso.cluster-name", Kind.TEXT)),
-          Map.entry("MISO_DATA_DIR", new Key("miso.storage.directory", Kind.TEXT)),
-          Map.entry("MISO_STORAGE_MODE", new Key("miso.storage.mode", Kind.TEXT)),
-          Map.entry("MISO_LOG_LEVEL", new Key("miso.log-level", Kind.TEXT)),
-          Map.entry("MISO_LOG_FORMAT", new Key("miso.log-format", Kind.TEXT)));
+  private static final Map<String, Key> KEYS = Map.ofEntries(
+      Map.entry("MISO_NODE_NAME", new Key("miso.node-name", Kind.TEXT)),
+      Map.entry("MISO_NODE_IP", new Key("miso.grpc.advertised-host", Kind.TEXT)),
+      Map.entry(
+          "MISO_MIDDLEWARE_REPLICATION_DELAY_MS",
+          new Key("miso.replication.interval", Kind.MILLISECONDS)),
+      Map.entry(
+          "MISO_OVERLAY_DISCOVERY_NODE_MDNS_SVC_NAME",
+          new Key("miso.discovery.mdns.service-name", Kind.TEXT)),
+      Map.entry(
+          "MISO_MIDDLEWARE_DISCOVERY_MDNS_SVC_NAME",
+          new Key("miso.discovery.mdns.service-name", Kind.TEXT)),
+      Map.entry("MISO_OVERLAY_DISCOVERY_NODE_TYPE", new Key("miso.discovery.methods", Kind.LIST)),
+      Map.entry("MISO_GRPC_HOST", new Key("miso.grpc.host", Kind.TEXT)),
+      Map.entry("MISO_GRPC_PORT", new Key("miso.grpc.port", Kind.INTEGER)),
+      Map.entry("MISO_MANAGEMENT_PORT", new Key("miso.management-port", Kind.INTEGER)),
+      Map.entry("MISO_SEEDS", new Key("miso.discovery.seeds", Kind.LIST)),
+      Map.entry("MISO_CLUSTER_NAME", new Key("miso.cluster-name", Kind.TEXT)),
+      Map.entry("MISO_DATA_DIR", new Key("miso.storage.directory", Kind.TEXT)),
+      Map.entry("MISO_STORAGE_MODE", new Key("miso.storage.mode", Kind.TEXT)),
+      Map.entry("MISO_LOG_LEVEL", new Key("miso.log-level", Kind.TEXT)),
+      Map.entry("MISO_LOG_FORMAT", new Key("miso.log-format", Kind.TEXT)));
 
   /** Read by functions and by the launcher, so no reason for a warning on a node. */
-  private static final Set<String> OF_OTHERS =
-      Set.of(
-          "MISO_HOST_IP",
-          "MISO_HOST_PORT",
-          "MISO_FUNCTION_NAME",
-          "MISO_REPLICA_ID",
-          "MISO_JAVA_OPTS");
+  private static final Set<String> OF_OTHERS = Set.of(
+      "MISO_HOST_IP", "MISO_HOST_PORT", "MISO_FUNCTION_NAME", "MISO_REPLICA_ID", "MISO_JAVA_OPTS");
 
   /**
    * Reads a process environment.
@@ -76,9 +70,8 @@ public record NodeEnvironment(Config overrides, List<String> unknown) {
       @Nullable Key key = KEYS.get(variable.getKey());
       if (key != null && !variable.getValue().isBlank()) {
         Object value = value(variable.getKey(), variable.getValue().strip(), key.kind());
-        overrides =
-            overrides.withValue(
-                key.path(), ConfigValueFactory.fromAnyRef(value, variable.getKey()));
+        overrides = overrides.withValue(
+            key.path(), ConfigValueFactory.fromAnyRef(value, variable.getKey()));
       } else if (key == null && !OF_OTHERS.contains(variable.getKey())) {
         unknown.add(variable.getKey());
       }
@@ -90,7 +83,10 @@ public record NodeEnvironment(Config overrides, List<String> unknown) {
     return switch (kind) {
       case TEXT -> text;
       case LIST ->
-          Arrays.stream(text.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
+        Arrays.stream(text.split(","))
+            .map(String::strip)
+            .filter(s -> !s.isEmpty())
+            .toList();
       case INTEGER -> number(name, text);
       case MILLISECONDS -> number(name, text) + " ms";
     };

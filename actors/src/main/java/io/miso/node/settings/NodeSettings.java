@@ -63,6 +63,8 @@ public record NodeSettings(
   /** A node to dial. */
   public record Seed(String host, int port) {
     /**
+     * Reads {@code host:port}.
+     *
      * @throws InvalidSettingsException where the text is not {@code host:port}
      */
     public static Seed parse(String text) {
@@ -77,6 +79,12 @@ public record NodeSettings(
             "seed '" + text + "' is not host:port with a port from 1 to 65535");
       }
       return new Seed(host, port);
+    }
+
+    /** {@code host:port}, an IPv6 address in brackets. */
+    @Override
+    public String toString() {
+      return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
     private static int port(String text) {

@@ -85,7 +85,10 @@ final class SettingsReader {
 
   private Discovery discovery() {
     return new Discovery(
-        miso.getStringList("discovery.methods").stream().map(SettingsReader::method).distinct().toList(),
+        miso.getStringList("discovery.methods").stream()
+            .map(SettingsReader::method)
+            .distinct()
+            .toList(),
         seeds(),
         positive("discovery.interval"),
         positive("discovery.no-peer-notice"),
@@ -94,7 +97,10 @@ final class SettingsReader {
   }
 
   private List<Seed> seeds() {
-    return miso.getStringList("discovery.seeds").stream().map(Seed::parse).distinct().toList();
+    return miso.getStringList("discovery.seeds").stream()
+        .map(Seed::parse)
+        .distinct()
+        .toList();
   }
 
   private static DiscoveryMethod method(String text) {
@@ -102,10 +108,9 @@ final class SettingsReader {
       case "mdns", "mdns-node-discovery" -> DiscoveryMethod.MDNS;
       case "config" -> DiscoveryMethod.CONFIG;
       default ->
-          throw new InvalidSettingsException(
-              "discovery.methods (MISO_OVERLAY_DISCOVERY_NODE_TYPE): '"
-                  + text
-                  + "' is none of mdns, mdns-node-discovery, config");
+        throw new InvalidSettingsException("discovery.methods (MISO_OVERLAY_DISCOVERY_NODE_TYPE): '"
+            + text
+            + "' is none of mdns, mdns-node-discovery, config");
     };
   }
 
@@ -130,8 +135,8 @@ final class SettingsReader {
       case "text" -> LogFormat.TEXT;
       case "json" -> LogFormat.JSON;
       default ->
-          throw new InvalidSettingsException(
-              "log-format (MISO_LOG_FORMAT): '" + text + "' is neither text nor json");
+        throw new InvalidSettingsException(
+            "log-format (MISO_LOG_FORMAT): '" + text + "' is neither text nor json");
     };
   }
 

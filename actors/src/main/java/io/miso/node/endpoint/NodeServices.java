@@ -1,0 +1,94 @@
+package io.miso.node.endpoint;
+
+import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCodes;
+import akka.japi.function.Function;
+import akka.stream.Materializer;
+import akka.stream.SystemMaterializer;
+import io.miso.grpc.middleware.EWFlagService;
+import io.miso.grpc.middleware.EWFlagServiceHandlerFactory;
+import io.miso.grpc.middleware.GCounterService;
+import io.miso.grpc.middleware.GCounterServiceHandlerFactory;
+import io.miso.grpc.middleware.MVRegisterService;
+import io.miso.grpc.middleware.MVRegisterServiceHandlerFactory;
+import io.miso.grpc.middleware.PNCounterService;
+import io.miso.grpc.middleware.PNCounterServiceHandlerFactory;
+import io.miso.grpc.middleware.SetService;
+import io.miso.grpc.middleware.SetServiceHandlerFactory;
+import io.miso.grpc.middleware.StatefulObjectService;
+import io.miso.grpc.middleware.StatefulObjectServiceHandlerFactory;
+import io.miso.grpc.node.v1.NodeService;
+import io.miso.grpc.node.v1.NodeServiceHandlerFactory;
+import io.miso.grpc.overlay.discovery.function.OverlayFunctionDiscoveryService;
+import io.miso.grpc.overlay.discovery.function.OverlayFunctionDiscoveryServiceHandlerFactory;
+import io.miso.grpc.replication.v1.ReplicationService;
+import io.miso.grpc.replication.v1.ReplicationServiceHandlerFactory;
+import io.miso.node.function.FunctionDirectory;
+import io.miso.node.operation.NodeOperations;
+import io.miso.node.settings.NodeSettings;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Every service of a node as one HTTP handler, found by the first segment of the path. */
+public final class NodeServices implements Function<HttpRequest, CompletionStage<HttpResponse>> {
+  private static final long serialVersionUID = 1;
+
+  private final transient Map<String, Function<HttpRequest, CompletionStage<HttpResponse>>> byName;
+
+  /** Clients read it as UNIMPLEMENTED. */
+  private final transient Function<HttpRequest, CompletionStage<HttpResponse>> notFound = request ->
+      CompletableFuture.completedFuture(HttpResponse.create().withStatus(StatusCodes.NOT_FOUND));
+
+  public NodeServices(
+      NodeSettings settings,
+      NodeOperations operations,
+      FunctionDirectory directory,
+      ReplicationService replication,
+      ActorSystem<?> system) {
+    Requests requests = new Requests(settings.limits());
+    CounterEndpoints counters = new CounterEndpoints(operations, requests);
+    ElementEndpoints elements = new ElementEndpoints(operations, requests);
+    FlagEndpoint flags = new FlagEndpoint(operations, requests);
+    ObjectEndpoint objects = new ObjectEndpoint(operations, requests);
+    FunctionEndpoint functions = new FunctionEndpoint(operations, requests, directory);
+    NodeEndpoint node = new NodeEndpoint(operations, requests, settings.defaultSyncTimeout());
+    Materializer mat = SystemMaterializer.get(system).materializer();
+    byName = Map.of(
+        PNCounterService.name,
+        PNCounterServiceHandlerFactory.partial(
+            counters.positiveNegative(), PNCounterService.name, mat, Statuses::handler, system),
+        GCounterService.name,
+        GCounterServiceHandlerFactory.partial(
+            counters.growing(), GCounterService.name, mat, Statuses::handler, system),
+        SetService.name,
+        SetServiceHandlerFactory.partial(
+            elements.sets(), SetService.name, mat, Statuses::handler, system),
+        MVRegisterService.name,
+        MVRegisterServiceHandlerFactory.partial(
+            elements.registers(), MVRegisterService.name, mat, Statuses::handler, system),
+        EWFlagService.name,
+        EWFlagServiceHandlerFactory.partial(
+            flags, EWFlagService.name, mat, Statuses::handler, system),
+        StatefulObjectService.name,
+        StatefulObjectServiceHandlerFactory.partial(
+            objects, StatefulObjectService.name, mat, Statuses::handler, system),
+        OverlayFunctionDiscoveryService.name,
+        OverlayFunctionDiscoveryServiceHandlerFactory.partial(
+            functions, OverlayFunctionDiscoveryService.name, mat, Statuses::handler, system),
+        NodeService.name,
+        NodeServiceHandlerFactory.partial(node, NodeService.name, mat, Statuses::handler, system),
+        ReplicationService.name,
+        ReplicationServiceHandlerFactory.partial(
+            replication, ReplicationService.name, mat, Statuses::handler, system));
+  }
+
+  @Override
+  public CompletionStage<HttpResponse> apply(HttpRequest request) throws Exception {
+    String path = request.getUri().path();
+    int end = path.indexOf('/', 1);
+    return byName.getOrDefault(end < 0 ? "" : path.substring(1, end), notFound).apply(request);
+  }
+}

@@ -1,0 +1,119 @@
+package io.miso.node.overlay;
+
+import io.miso.grpc.replication.v1.Goodbye;
+import io.miso.grpc.replication.v1.Hello;
+import io.miso.grpc.replication.v1.PeerFrame;
+import io.miso.node.identity.NodeId;
+import io.miso.node.replication.PeerIdentity;
+import io.miso.node.settings.NodeSettings;
+import io.miso.node.settings.NodeSettings.Seed;
+
+/** The first frames of a stream: pure. */
+final class Handshake {
+  /** Raised with every change that an older node would misunderstand. */
+  static final int PROTOCOL_VERSION = 1;
+
+  private static final int MAX_NAME_LENGTH = 256;
+  private static final long MIN_FRAME_BYTES = 64 * 1024;
+
+  /** What a first frame leads to. */
+  sealed interface Verdict {
+    record Accepted(PeerIdentity identity, long stream) implements Verdict {}
+
+    record Rejected(Goodbye.Reason reason, String who, String detail) implements Verdict {}
+
+    /** The node dialled itself. */
+    record Self() implements Verdict {}
+
+    /** The other side said goodbye instead. */
+    record TurnedAway(Goodbye goodbye) implements Verdict {}
+  }
+
+  private final NodeId self;
+  private final long incarnation;
+  private final NodeSettings settings;
+
+  Handshake(NodeId self, long incarnation, NodeSettings settings) {
+    this.self = self;
+    this.incarnation = incarnation;
+    this.settings = settings;
+  }
+
+  PeerFrame hello(Seed own, long stream) {
+    return PeerFrame.newBuilder()
+        .setHello(Hello.newBuilder()
+            .setProtocolVersion(PROTOCOL_VERSION)
+            .setCluster(settings.clusterName())
+            .setNodeId(self.toBytes())
+            .setIncarnation(incarnation)
+            .setName(settings.nodeName())
+            .setHost(own.host())
+            .setPort(own.port())
+            .setMaxFrameBytes(settings.replication().maxFrameBytes())
+            .setStream(stream))
+        .build();
+  }
+
+  Verdict judge(PeerFrame first) {
+    if (first.hasGoodbye()) {
+      return new Verdict.TurnedAway(first.getGoodbye());
+    }
+    if (!first.hasHello()) {
+      return malformed("a node that sent no Hello", "the first frame is no Hello");
+    }
+    Hello hello = first.getHello();
+    if (hello.getProtocolVersion() != PROTOCOL_VERSION) {
+      return new Verdict.Rejected(
+          Goodbye.Reason.PROTOCOL_VERSION,
+          who(hello),
+          "it speaks protocol version " + hello.getProtocolVersion() + ", this node "
+              + PROTOCOL_VERSION);
+    }
+    if (!hello.getCluster().equals(settings.clusterName())) {
+      return new Verdict.Rejected(
+          Goodbye.Reason.OTHER_CLUSTER,
+          who(hello),
+          "it is of cluster '" + hello.getCluster() + "', this node of '" + settings.clusterName()
+              + "'");
+    }
+    return identify(hello);
+  }
+
+  private Verdict identify(Hello hello) {
+    if (hello.getNodeId().size() != 16) {
+      return malformed(
+          who(hello), "the node id has " + hello.getNodeId().size() + " bytes, not 16");
+    }
+    if (hello.getHost().isEmpty()
+        || hello.getHost().length() > MAX_NAME_LENGTH
+        || hello.getName().length() > MAX_NAME_LENGTH
+        || hello.getPort() < 1
+        || hello.getPort() > 65535) {
+      return malformed(who(hello), "name, host or port are missing or out of range");
+    }
+    if (hello.getMaxFrameBytes() < MIN_FRAME_BYTES) {
+      return malformed(who(hello), "max_frame_bytes is below " + MIN_FRAME_BYTES);
+    }
+    NodeId id = NodeId.of(hello.getNodeId());
+    if (id.equals(self)) {
+      return new Verdict.Self();
+    }
+    return new Verdict.Accepted(
+        new PeerIdentity(
+            id,
+            hello.getIncarnation(),
+            hello.getName(),
+            new Seed(hello.getHost(), hello.getPort()),
+            hello.getMaxFrameBytes()),
+        hello.getStream());
+  }
+
+  private static String who(Hello hello) {
+    String text = hello.getName() + " (" + hello.getHost() + ":" + hello.getPort() + ")";
+    return text.length() <= 2 * MAX_NAME_LENGTH ? text : text.substring(0, 2 * MAX_NAME_LENGTH);
+  }
+
+  private static Verdict malformed(String who, String detail) {
+    return new Verdict.Rejected(Goodbye.Reason.MALFORMED, who, detail);
+  }
+}

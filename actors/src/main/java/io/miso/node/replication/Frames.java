@@ -1,0 +1,82 @@
+package io.miso.node.replication;
+
+import io.miso.crdt.CrdtType;
+import io.miso.grpc.replication.v1.Batch;
+import io.miso.grpc.replication.v1.BatchAcknowledgement;
+import io.miso.grpc.replication.v1.CrdtAddress;
+import io.miso.grpc.replication.v1.CrdtUpdate;
+import io.miso.grpc.replication.v1.FunctionRow;
+import io.miso.grpc.replication.v1.Goodbye;
+import io.miso.grpc.replication.v1.Heartbeat;
+import io.miso.grpc.replication.v1.PeerFrame;
+import io.miso.grpc.replication.v1.RestoreAnswer;
+import io.miso.grpc.replication.v1.RestoreRequest;
+import io.miso.node.codec.StateCodec;
+import io.miso.node.operation.CrdtKey;
+import io.miso.node.operation.ObjectKey;
+
+/** Frames from what they say. */
+public final class Frames {
+  private Frames() {}
+
+  public static PeerFrame goodbye(Goodbye.Reason reason, String detail) {
+    return PeerFrame.newBuilder()
+        .setGoodbye(Goodbye.newBuilder().setReason(reason).setDetail(detail))
+        .build();
+  }
+
+  static PeerFrame heartbeat(long rowVersion) {
+    return PeerFrame.newBuilder()
+        .setHeartbeat(Heartbeat.newBuilder().setRowVersion(rowVersion))
+        .build();
+  }
+
+  static PeerFrame row(FunctionRow row) {
+    return PeerFrame.newBuilder().setFunctionRow(row).build();
+  }
+
+  static PeerFrame batch(Batch batch) {
+    return PeerFrame.newBuilder().setBatch(batch).build();
+  }
+
+  static PeerFrame acknowledgement(long sequence) {
+    return PeerFrame.newBuilder()
+        .setBatchAcknowledgement(BatchAcknowledgement.newBuilder().setSequence(sequence))
+        .build();
+  }
+
+  static PeerFrame restoreRequest(long request, ObjectKey object, String name) {
+    return PeerFrame.newBuilder()
+        .setRestoreRequest(
+            RestoreRequest.newBuilder().setRequest(request).setAddress(address(object, name)))
+        .build();
+  }
+
+  static PeerFrame restoreAnswer(RestoreAnswer answer) {
+    return PeerFrame.newBuilder().setRestoreAnswer(answer).build();
+  }
+
+  static CrdtUpdate update(Outbox.Item item) {
+    return CrdtUpdate.newBuilder()
+        .setAddress(address(item.key().object(), item.key().name()))
+        .setState(StateCodec.encode(item.state()))
+        .setFull(item.full())
+        .build();
+  }
+
+  static CrdtKey key(CrdtAddress address, CrdtType type) {
+    return new CrdtKey(object(address), address.getName(), type);
+  }
+
+  static ObjectKey object(CrdtAddress address) {
+    return new ObjectKey(address.getFunction(), address.getObjectId());
+  }
+
+  static CrdtAddress address(ObjectKey object, String name) {
+    return CrdtAddress.newBuilder()
+        .setFunction(object.function())
+        .setObjectId(object.objectId())
+        .setName(name)
+        .build();
+  }
+}

@@ -1,0 +1,86 @@
+package io.miso.node.replication;
+
+import akka.Done;
+import io.miso.grpc.replication.v1.PeerFrame;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream and whoever takes its frames now: node discovery until the handshake is over, then the peer's actor. The Hello is handled
+ * before the next frame is read, so no frame reaches the wrong one.
+ */
+public final class StreamLink implements StreamHandler {
+
+  /** Receives the events of a link; called from the transport's threads, must only send messages. */
+  public interface Receiver {
+    void frame(StreamLink link, PeerFrame frame, CompletableFuture<Done> handled);
+
+    void closed(StreamLink link, @Nullable Throwable cause);
+  }
+
+  private final boolean dialledHere;
+  private volatile Receiver receiver;
+  private final Receiver opener;
+  private @Nullable PeerStream stream;
+
+  public StreamLink(boolean dialledHere, Receiver opener) {
+    this.dialledHere = dialledHere;
+    this.receiver = opener;
+    this.opener = opener;
+  }
+
+  /** Before the first event can come, or from the thread that dials. */
+  public synchronized void bind(PeerStream opened) {
+    stream = opened;
+  }
+
+  /** Whether this node opened the stream. */
+  public boolean dialledHere() {
+    return dialledHere;
+  }
+
+  /** Who takes the frames from now on; the opener still hears of the end. */
+  void handTo(Receiver next) {
+    receiver = next;
+  }
+
+  @Override
+  public CompletionStage<Done> onFrame(PeerFrame frame) {
+    CompletableFuture<Done> handled = new CompletableFuture<>();
+    receiver.frame(this, frame, handled);
+    return handled;
+  }
+
+  @Override
+  public void onClosed(@Nullable Throwable cause) {
+    Receiver last = receiver;
+    last.closed(this, cause);
+    if (last != opener) {
+      opener.closed(this, cause);
+    }
+  }
+
+  public void send(PeerFrame frame) {
+    stream().send(frame);
+  }
+
+  /** Sends a last frame, then closes. */
+  public void end(PeerFrame last) {
+    stream().send(last);
+    stream().close();
+  }
+
+  public void close() {
+    stream().close();
+  }
+
+  public String remote() {
+    return stream().remote();
+  }
+
+  private synchronized PeerStream stream() {
+    return Objects.requireNonNull(stream, "bound before use");
+  }
+}

@@ -1,0 +1,87 @@
+package io.miso.node.state;
+
+import akka.actor.typed.ActorRef;
+import io.miso.crdt.Crdt;
+import io.miso.crdt.ReplicaId;
+import io.miso.node.function.FunctionUse;
+import io.miso.node.operation.CrdtKey;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One CRDT of this node as other threads see it: whom to ask, and the latest acknowledged state. States are immutable, so whoever reads
+ * one has a consistent snapshot for free. Only the CRDT's actor publishes.
+ */
+public final class CrdtHandle {
+
+  /**
+   * A state and how it came about.
+   *
+   * @param restored whether peers were asked for what they hold
+   * @param version counts the changes of the state
+   * @param joinedVersion the version after the last change that came from a peer
+   * @param replica under which this copy writes; null before its first write
+   */
+  public record Published(
+      Crdt<?> state,
+      boolean restored,
+      long version,
+      long joinedVersion,
+      @Nullable ReplicaId replica) {}
+
+  private final CrdtKey key;
+  private final NameSlot slot;
+  private final FunctionUse use;
+  private volatile Published published;
+  private @Nullable ActorRef<CrdtActor.Command> actor;
+
+  CrdtHandle(CrdtKey key, NameSlot slot, FunctionUse use, boolean restored) {
+    this.key = key;
+    this.slot = slot;
+    this.use = use;
+    this.published = new Published(key.type().empty(), restored, 0, 0, null);
+  }
+
+  /** Before the handle is put into the table, which publishes it safely. */
+  void startedAs(ActorRef<CrdtActor.Command> ref) {
+    actor = ref;
+  }
+
+  public CrdtKey key() {
+    return key;
+  }
+
+  NameSlot slot() {
+    return slot;
+  }
+
+  public FunctionUse use() {
+    return use;
+  }
+
+  public ActorRef<CrdtActor.Command> actor() {
+    return Objects.requireNonNull(actor, "a handle is in the table only with its actor");
+  }
+
+  public Published published() {
+    return published;
+  }
+
+  void publish(Published latest) {
+    published = latest;
+  }
+
+  /** Whether the name answers for this type and the state carries content. */
+  public boolean listed() {
+    return published.state().isLive() && slot.answersFor(key.type());
+  }
+
+  /** The state for a read that need not wait: restored, and of the type the name answers for. */
+  public Optional<Crdt<?>> readable() {
+    Published latest = published;
+    return latest.restored() && slot.answersFor(key.type())
+        ? Optional.of(latest.state())
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,23 @@
+package io.miso.node.state;
+
+import io.miso.crdt.Crdt;
+import io.miso.node.operation.CrdtKey;
+import io.miso.node.operation.ObjectKey;
+
+/** What objects ask of the overlay. Thread-safe, nothing blocks. */
+public interface Replication {
+
+  /** Hands a delta to the peers that run the function. */
+  void publish(CrdtKey key, Crdt<?> delta);
+
+  /**
+   * Asks every reachable holder for what it has, joins what comes and then runs {@code proceed}: after the first full state, after the
+   * last answer, or when the restore timeout is over, whichever is first.
+   *
+   * @param name a CRDT's name; empty for everything in the object
+   */
+  void restore(ObjectKey object, String name, Runnable proceed);
+
+  /** State of a function came into being here. */
+  void held(String function);
+}

@@ -1,0 +1,135 @@
+package io.miso.node.state;
+
+import io.miso.crdt.Crdt;
+import io.miso.crdt.EWFlag;
+import io.miso.crdt.GCounter;
+import io.miso.crdt.GSet;
+import io.miso.crdt.MVRegister;
+import io.miso.crdt.Mutation;
+import io.miso.crdt.ORSet;
+import io.miso.crdt.PNCounter;
+import io.miso.crdt.ReplicaId;
+import io.miso.node.operation.Outcome.Reason;
+import io.miso.node.operation.Outcome.Refused;
+import io.miso.node.operation.Update;
+import io.miso.node.settings.NodeSettings.Limits;
+
+/** What an update does to a state, and what is refused: pure. */
+final class UpdateRules {
+  /** An update that is not applied. */
+  static final class RefusedException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final transient Refused refused;
+
+    RefusedException(Reason reason, String field, String message) {
+      super(message, null, false, false);
+      this.refused = new Refused(reason, field, message);
+    }
+
+    Refused refused() {
+      return refused;
+    }
+  }
+
+  private final Limits limits;
+
+  UpdateRules(Limits limits) {
+    this.limits = limits;
+  }
+
+  /** Types are known to fit: {@link #accepts} was asked. */
+  Mutation<? extends Crdt<?>> apply(Crdt<?> state, Update update, ReplicaId replica)
+      throws RefusedException {
+    try {
+      if (update instanceof Update.CounterAdd add) {
+        return state instanceof GCounter counter
+            ? counter.add(replica, positive(add.amount()))
+            : ((PNCounter) state).add(replica, positive(add.amount()));
+      } else if (update instanceof Update.CounterSubtract subtract) {
+        return ((PNCounter) state).subtract(replica, positive(subtract.amount()));
+      } else if (update instanceof Update.SetAdd add) {
+        return addElement(state, add, replica);
+      } else if (update instanceof Update.SetRemove remove) {
+        return ((ORSet) state).remove(remove.element());
+      } else if (update instanceof Update.RegisterAssign assign) {
+        return ((MVRegister) state)
+            .assign(replica, sized(assign.value().weight(), assign).value());
+      } else if (update instanceof Update.FlagAssign assign) {
+        return assign.value() ? ((EWFlag) state).enable(replica) : ((EWFlag) state).disable();
+      } else {
+        return state.delete();
+      }
+    } catch (ArithmeticException e) {
+      throw new RefusedException(
+          Reason.OUT_OF_RANGE,
+          "value",
+          "the amount would overflow the 64 bits this node may add to the counter");
+    }
+  }
+
+  /** Which types an update is for. */
+  static boolean accepts(Crdt<?> state, Update update) {
+    return switch (state.type()) {
+      case GCOUNTER -> update instanceof Update.CounterAdd || update instanceof Update.Delete;
+      case PNCOUNTER ->
+        update instanceof Update.CounterAdd
+            || update instanceof Update.CounterSubtract
+            || update instanceof Update.Delete;
+      case GSET -> update instanceof Update.SetAdd || update instanceof Update.Delete;
+      case OR_SET ->
+        update instanceof Update.SetAdd
+            || update instanceof Update.SetRemove
+            || update instanceof Update.Delete;
+      case MV_REGISTER ->
+        update instanceof Update.RegisterAssign || update instanceof Update.Delete;
+      case EW_FLAG -> update instanceof Update.FlagAssign || update instanceof Update.Delete;
+    };
+  }
+
+  /** Whether the update writes an event, and so needs a replica id and may create the CRDT. */
+  static boolean writes(Update update) {
+    return !(update instanceof Update.Delete
+        || update instanceof Update.SetRemove
+        || (update instanceof Update.FlagAssign assign && !assign.value()));
+  }
+
+  private Mutation<? extends Crdt<?>> addElement(
+      Crdt<?> state, Update.SetAdd add, ReplicaId replica) throws RefusedException {
+    sized(add.element().weight(), add);
+    if (state instanceof GSet set) {
+      roomFor(set.size(), set.contains(add.element()));
+      return set.add(replica, add.element());
+    }
+    ORSet set = (ORSet) state;
+    roomFor(set.size(), set.contains(add.element()));
+    return set.add(replica, add.element());
+  }
+
+  private void roomFor(int size, boolean contained) throws RefusedException {
+    if (!contained && size >= limits.elementsPerCrdt()) {
+      throw new RefusedException(
+          Reason.LIMIT,
+          "value",
+          "the set has " + size + " elements, the limit is " + limits.elementsPerCrdt());
+    }
+  }
+
+  private <U extends Update> U sized(long bytes, U update) throws RefusedException {
+    if (bytes > limits.valueBytes()) {
+      throw new RefusedException(
+          Reason.LIMIT,
+          "value",
+          "the value has about " + bytes + " bytes, the limit is " + limits.valueBytes());
+    }
+    return update;
+  }
+
+  private static long positive(long amount) throws RefusedException {
+    if (amount <= 0) {
+      throw new RefusedException(
+          Reason.INVALID, "value", "the amount must be above 0, not " + amount);
+    }
+    return amount;
+  }
+}

@@ -1,0 +1,117 @@
+package io.miso.node.transport;
+
+import akka.Done;
+import akka.NotUsed;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.DispatcherSelector;
+import akka.grpc.GrpcClientSettings;
+import akka.grpc.GrpcServiceException;
+import akka.japi.Pair;
+import akka.stream.KillSwitches;
+import akka.stream.UniqueKillSwitch;
+import akka.stream.javadsl.Keep;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Source;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.miso.grpc.replication.v1.PeerFrame;
+import io.miso.grpc.replication.v1.ReplicationService;
+import io.miso.grpc.replication.v1.ReplicationServiceClient;
+import io.miso.node.replication.PeerStream;
+import io.miso.node.replication.PeerTransport;
+import io.miso.node.replication.StreamHandler;
+import io.miso.node.settings.NodeSettings;
+import io.miso.node.settings.NodeSettings.Seed;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/** Streams between nodes over Akka gRPC: one bidirectional call each. */
+public final class GrpcPeerTransport implements PeerTransport, ReplicationService {
+  private final ActorSystem<?> system;
+  private final NodeSettings settings;
+  private final Executor blocking;
+  private final CompletableFuture<Integer> boundPort = new CompletableFuture<>();
+  private final CompletableFuture<Function<PeerStream, StreamHandler>> acceptor =
+      new CompletableFuture<>();
+
+  public GrpcPeerTransport(ActorSystem<?> system, NodeSettings settings) {
+    this.system = system;
+    this.settings = settings;
+    this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
+  }
+
+  /** The server listens. */
+  public void bound(int port) {
+    boundPort.complete(port);
+  }
+
+  @Override
+  public PeerStream dial(Seed address, Function<Seed, PeerFrame> hello, StreamHandler handler) {
+    FrameQueue queue = new FrameQueue(system, address.toString());
+    CompletableFuture.runAsync(() -> open(address, hello, handler, queue), blocking)
+        .exceptionally(error -> {
+          handler.onClosed(error);
+          return null;
+        });
+    return queue;
+  }
+
+  @Override
+  public void acceptWith(Function<PeerStream, StreamHandler> handlers) {
+    acceptor.complete(handlers);
+  }
+
+  @Override
+  public Seed ownAddressTowards(Seed peer) {
+    return new Seed(OwnAddress.towards(peer, settings), boundPort.join());
+  }
+
+  /** A peer opened a stream. */
+  @Override
+  public Source<PeerFrame, NotUsed> exchange(Source<PeerFrame, NotUsed> in) {
+    if (!acceptor.isDone()) {
+      return Source.failed(
+          new GrpcServiceException(Status.UNAVAILABLE.withDescription("the node is starting")));
+    }
+    FrameQueue queue = new FrameQueue(system, "a peer");
+    StreamHandler handler = acceptor.join().apply(queue);
+    consume(in, handler, queue);
+    return queue.frames();
+  }
+
+  private void open(
+      Seed address, Function<Seed, PeerFrame> hello, StreamHandler handler, FrameQueue queue) {
+    queue.send(hello.apply(ownAddressTowards(address)));
+    ReplicationServiceClient client =
+        ReplicationServiceClient.create(clientSettings(address), system);
+    consume(client.exchange(queue.frames()), handler, queue)
+        .whenComplete((done, error) -> client.close());
+  }
+
+  private CompletionStage<Done> consume(
+      Source<PeerFrame, NotUsed> in, StreamHandler handler, FrameQueue queue) {
+    Pair<UniqueKillSwitch, CompletionStage<Done>> running = in.viaMat(
+            KillSwitches.single(), Keep.right())
+        .mapAsync(1, frame -> handler.onFrame(frame).thenApply(done -> Done.getInstance()))
+        .toMat(Sink.ignore(), Keep.both())
+        .run(system);
+    queue.closesWith(running.first());
+    return running.second().whenComplete((done, error) -> {
+      queue.close();
+      handler.onClosed(error);
+    });
+  }
+
+  private GrpcClientSettings clientSettings(Seed address) {
+    int maxFrame = (int) Math.min(Integer.MAX_VALUE, settings.replication().maxFrameBytes() * 2);
+    return GrpcClientSettings.connectToServiceAt(address.host(), address.port(), system)
+        .withTls(false)
+        .withChannelBuilderOverrides(builder ->
+            // Akka gRPC's own builder has no authority with this grpc-java.
+            NettyChannelBuilder.forAddress(address.host(), address.port())
+                .usePlaintext()
+                .maxInboundMessageSize(maxFrame));
+  }
+}
