@@ -32,8 +32,8 @@ public sealed interface Crdt<S extends Crdt<S>> permits GCounter, PNCounter, Cau
   boolean isEmpty();
 
   /**
-   * Whether this knows of an event written by {@code replica} that {@code other} has not heard of. Removals, which a causal type
-   * writes no dot for, are not asked about.
+   * Whether this knows of an event written by {@code replica} that {@code other} has not heard of. Removals are
+   * no events of the replica whose writes they remove: any replica may remove them.
    */
   boolean exceeds(S other, ReplicaId replica);
 

@@ -136,9 +136,7 @@ final class Tally {
       return false;
     }
     int theirs = Arrays.binarySearch(other.replicas, replica);
-    return theirs < 0
-        || totals[mine] > other.totals[theirs]
-        || removed[mine] > other.removed[theirs];
+    return theirs < 0 || totals[mine] > other.totals[theirs];
   }
 
   boolean isEmpty() {

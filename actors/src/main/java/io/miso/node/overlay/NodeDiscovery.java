@@ -410,11 +410,7 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
       reportGoodbye(link, opening, turnedAway.goodbye());
       link.close();
     } else {
-      if (opening.dialled() != null) {
-        book.isSelf(opening.dialled());
-        scope.firstRound().settled(opening.dialled());
-        streams.remove(link);
-      }
+      dialledItself(link, opening);
       link.end(Frames.goodbye(Goodbye.Reason.SAME_NODE_ID, ""));
     }
   }
@@ -434,6 +430,7 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
                   goodbye.getReason());
         }
       }
+      case SAME_NODE_ID -> dialledItself(link, opening);
       case DUPLICATE_STREAM -> {
         streams.remove(link);
         if (opening.dialled() != null) {
@@ -442,8 +439,16 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
         }
       }
       default -> {
-        // This node itself, or a node that is leaving: nothing to tell.
+        // A node that is leaving: nothing to tell.
       }
+    }
+  }
+
+  private void dialledItself(StreamLink link, Opening opening) {
+    if (opening.dialled() != null) {
+      book.isSelf(opening.dialled());
+      scope.firstRound().settled(opening.dialled());
+      streams.remove(link);
     }
   }
 
