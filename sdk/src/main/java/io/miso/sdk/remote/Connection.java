@@ -1,0 +1,136 @@
+package io.miso.sdk.remote;
+
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
+import io.miso.sdk.ConnectionSettings;
+import io.miso.sdk.MisoException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+
+/**
+ * The channel to one daemon, which connects at once and comes back by itself. gRPC's own pauses between attempts grow to two
+ * minutes, too long for a daemon on the same machine; so they are cut short here.
+ */
+final class Connection {
+
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
+  private static final Duration CLOSING_TIME = Duration.ofSeconds(1);
+  private static final Duration KEEPALIVE_INTERVAL = Duration.ofSeconds(20);
+
+  /** Above what a node accepts of one value; a bound nevertheless. */
+  private static final int LARGEST_REPLY_BYTES = 128 << 20;
+
+  private final ConnectionSettings settings;
+  private final ManagedChannel channel;
+  private final Backoff backoff =
+      new Backoff(SHORTEST_PAUSE, LONGEST_PAUSE, RandomGenerator.getDefault());
+  private final CompletableFuture<Boolean> first = new CompletableFuture<>();
+
+  private Connection(ConnectionSettings settings, ManagedChannel channel) {
+    this.settings = settings;
+    this.channel = channel;
+  }
+
+  static Connection open(ConnectionSettings settings) {
+    int connectMillis =
+        (int) Math.max(1, Math.min(settings.connectTimeout().toMillis(), Integer.MAX_VALUE));
+    ManagedChannel channel = NettyChannelBuilder.forAddress(settings.host(), settings.port())
+        .usePlaintext()
+        // The daemon is on this machine or its node: never through a proxy that the JVM may be set
+        // to.
+        .proxyDetector(target -> null)
+        .disableServiceConfigLookUp()
+        .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis)
+        .keepAliveTime(KEEPALIVE_INTERVAL.toSeconds(), TimeUnit.SECONDS)
+        .maxInboundMessageSize(LARGEST_REPLY_BYTES)
+        .build();
+    Connection connection = new Connection(settings, channel);
+    connection.keepConnected();
+    return connection;
+  }
+
+  ConnectionSettings settings() {
+    return settings;
+  }
+
+  /**
+   * Waits for the first connection.
+   *
+   * @throws MisoException.Unavailable if none is made within the connect timeout
+   */
+  void awaitFirst() {
+    try {
+      first.get(settings.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MisoException.Unavailable("interrupted while connecting", e);
+    } catch (TimeoutException e) {
+      throw new MisoException.Unavailable(
+          Failures.notConnected(
+              settings, "no answer within " + settings.connectTimeout().toMillis() + " ms"),
+          e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("waiting for a connection never fails otherwise", e);
+    }
+  }
+
+  boolean isReady() {
+    return channel.getState(true) == ConnectivityState.READY;
+  }
+
+  /**
+   * Begins a call, connected or not.
+   *
+   * @throws IllegalStateException if closed
+   */
+  <Q, R> ClientCall<Q, R> newCall(MethodDescriptor<Q, R> method, CallOptions options) {
+    if (channel.isShutdown()) {
+      throw new IllegalStateException("this Miso is closed");
+    }
+    return channel.newCall(method, options);
+  }
+
+  /** Lets calls in flight end for a moment, then cuts them off. */
+  void close() {
+    channel.shutdown();
+    try {
+      channel.awaitTermination(CLOSING_TIME.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  private void keepConnected() {
+    ConnectivityState state = channel.getState(true);
+    switch (state) {
+      case SHUTDOWN -> {}
+      case TRANSIENT_FAILURE ->
+        CompletableFuture.delayedExecutor(backoff.next().toNanos(), TimeUnit.NANOSECONDS)
+            .execute(this::tryAgain);
+      default -> {
+        if (state == ConnectivityState.READY) {
+          backoff.reset();
+          first.complete(true);
+        }
+        channel.notifyWhenStateChanged(state, this::keepConnected);
+      }
+    }
+  }
+
+  private void tryAgain() {
+    channel.resetConnectBackoff();
+    keepConnected();
+  }
+}
