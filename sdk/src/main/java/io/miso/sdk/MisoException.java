@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why an operation did not answer. The type says what to do next; each message is one sentence for a person.
  *
- * <p>Asynchronous calls complete exceptionally with one of these, blocking calls throw it. Every type but {@link Unconfirmed} says
- * that nothing was applied. Using a {@link Miso} after it was closed is a mistake in the program and an
- * {@link IllegalStateException}.
+ * <p>Asynchronous calls complete exceptionally with one of these (as the cause of a {@code CompletionException}), blocking calls throw
+ * it. Nothing was applied, unless it is {@link Unconfirmed}, or {@link OutOfRange} and the message says so. Using a {@link Miso}
+ * after it was closed is a mistake in the program and an {@link IllegalStateException}.
  */
 public abstract sealed class MisoException extends RuntimeException {
 
@@ -75,8 +75,9 @@ public abstract sealed class MisoException extends RuntimeException {
 
   /**
    * A number cannot be told exactly: a counter whose value does not fit 64 bits, or a number in a set or register that the published
-   * contract would round (see {@link ElementType#NUMBER}). What is stored is intact; the counter can be read again once others have
-   * brought it back into range.
+   * contract would round (see {@link ElementType#NUMBER}). What is stored is intact. An addition ends so in two ways that the message
+   * tells apart: it was refused, because the share of this node would overflow; or it was applied, and the sum over all nodes cannot
+   * be told until subtractions bring it back into range. Do not repeat it.
    */
   public static final class OutOfRange extends MisoException {
 

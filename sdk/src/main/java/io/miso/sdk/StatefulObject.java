@@ -99,7 +99,7 @@ public interface StatefulObject {
    * Waits until every node that runs the function has what this node held of the object when called. Does not fail when some do not
    * answer in time: the result names them.
    *
-   * @param timeout how long to wait, from 1 ms to 2^32 - 1 ms
+   * @param timeout how long to wait, from 1 ms to 10 minutes
    */
   SyncResult sync(Duration timeout);
 

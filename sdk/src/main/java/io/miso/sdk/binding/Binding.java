@@ -59,7 +59,7 @@ public interface Binding {
   /**
    * See {@code StatefulObject.sync}.
    *
-   * @param timeout from 1 ms to 2^32 - 1 ms
+   * @param timeout from 1 ms to 10 minutes
    */
   CompletionStage<SyncResult> sync(String objectId, Duration timeout);
 

@@ -31,7 +31,7 @@ public final class BoundMiso implements Miso {
 
   @Override
   public StatefulObject statefulObject(String id) {
-    return new BoundObject(binding, Names.require("statefulObjectId", id));
+    return new BoundObject(binding, Names.require(Fields.OBJECT_ID, id));
   }
 
   @Override

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletionStage;
 final class BoundObject implements StatefulObject {
 
   private static final Duration SHORTEST_SYNC = Duration.ofMillis(1);
-  private static final Duration LONGEST_SYNC = Duration.ofMillis(0xffff_ffffL);
+  private static final Duration LONGEST_SYNC = Duration.ofMinutes(10);
 
   private final Binding binding;
   private final String id;
@@ -76,7 +76,7 @@ final class BoundObject implements StatefulObject {
 
   @Override
   public CompletionStage<Boolean> deleteCrdtAsync(String name) {
-    return binding.delete(id, Names.require("crdtName", name));
+    return binding.delete(id, Names.require(Fields.CRDT_NAME, name));
   }
 
   @Override
@@ -129,7 +129,8 @@ final class BoundObject implements StatefulObject {
   public CompletionStage<SyncResult> syncAsync(Duration timeout) {
     if (timeout.compareTo(SHORTEST_SYNC) < 0 || timeout.compareTo(LONGEST_SYNC) > 0) {
       throw new MisoException.InvalidRequest(
-          "timeout_ms", "timeout must be from 1 ms to " + LONGEST_SYNC + ", not " + timeout);
+          "timeout_ms",
+          "timeout_ms: must be from 1 to " + LONGEST_SYNC.toMillis() + ", not " + timeout);
     }
     return binding.sync(id, timeout);
   }

@@ -8,7 +8,7 @@ import io.miso.sdk.Names;
  */
 public record CrdtRef(String objectId, String name, CrdtKind kind) {
   public CrdtRef {
-    Names.require("statefulObjectId", objectId);
-    Names.require("crdtName", name);
+    Names.require(Fields.OBJECT_ID, objectId);
+    Names.require(Fields.CRDT_NAME, name);
   }
 }

@@ -34,7 +34,8 @@ final class Outcomes {
         return upAndDown.value();
       }
     } catch (ArithmeticException e) {
-      throw new MisoException.OutOfRange("the counter's value does not fit 64 bits", e);
+      throw new MisoException.OutOfRange(
+          "the counter's value does not fit 64 bits; what was added is kept and replicated", e);
     }
     throw unexpected(counter);
   }
@@ -70,7 +71,8 @@ final class Outcomes {
   }
 
   private static MisoException refusal(Outcome.Refused refused) {
-    String message = refused.message();
+    String message =
+        refused.field().isEmpty() ? refused.message() : refused.field() + ": " + refused.message();
     return switch (refused.reason()) {
       case INVALID -> new MisoException.InvalidRequest(refused.field(), message);
       case WRONG_TYPE -> new MisoException.WrongType(message);

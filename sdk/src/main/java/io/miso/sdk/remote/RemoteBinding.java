@@ -160,7 +160,7 @@ final class RemoteBinding implements Binding {
         NodeServiceGrpc.getSyncMethod(),
         SyncRequest.newBuilder()
             .setObject(requests.object(objectId))
-            .setTimeoutMs((int) timeout.toMillis()) // unsigned on the wire
+            .setTimeoutMs((int) timeout.toMillis())
             .build(),
         timeout.plus(settings.callTimeout()),
         RemoteBinding::result);
