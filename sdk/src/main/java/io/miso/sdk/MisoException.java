@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Why an operation did not answer. The type says what to do next; each message is one sentence for a person.
  *
  * <p>Asynchronous calls complete exceptionally with one of these (as the cause of a {@code CompletionException}), blocking calls throw
- * it. Nothing was applied, unless it is {@link Unconfirmed}, or {@link OutOfRange} and the message says so. Using a {@link Miso}
+ * it; what is wrong with the arguments alone is thrown at once by both. Nothing was applied, unless it is {@link Unconfirmed}, or {@link OutOfRange} and the message says so. Using a {@link Miso}
  * after it was closed is a mistake in the program and an {@link IllegalStateException}.
  */
 public abstract sealed class MisoException extends RuntimeException {

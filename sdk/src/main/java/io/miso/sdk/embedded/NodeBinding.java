@@ -14,6 +14,7 @@ import io.miso.sdk.SyncResult;
 import io.miso.sdk.binding.Binding;
 import io.miso.sdk.binding.CrdtKind;
 import io.miso.sdk.binding.CrdtRef;
+import io.miso.sdk.binding.Fields;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -31,6 +32,7 @@ final class NodeBinding implements Binding {
 
   private final NodeOperations node;
   private final Instance instance;
+  private final NameLimit limit;
   private final Runnable onClose;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -41,9 +43,10 @@ final class NodeBinding implements Binding {
    */
   record Instance(String function, String pod, String nodeName, String nodeIp) {}
 
-  NodeBinding(NodeOperations node, Instance instance, Runnable onClose) {
+  NodeBinding(NodeOperations node, Instance instance, NameLimit limit, Runnable onClose) {
     this.node = node;
     this.instance = instance;
+    this.limit = limit;
     this.onClose = onClose;
   }
 
@@ -112,7 +115,7 @@ final class NodeBinding implements Binding {
 
   @Override
   public CompletionStage<Boolean> delete(String objectId, String name) {
-    return changing(open().delete(object(objectId), name));
+    return changing(open().delete(object(objectId), limit.require(Fields.CRDT_NAME, name)));
   }
 
   @Override
@@ -199,18 +202,26 @@ final class NodeBinding implements Binding {
       if (failure == null) {
         return value;
       }
-      Throwable cause = failure.getCause();
-      throw told.apply(failure instanceof CompletionException && cause != null ? cause : failure);
+      Throwable cause = unwrapped(failure);
+      throw Outcomes.isLimit(cause)
+          ? new MisoException.LimitExceeded(String.valueOf(cause.getMessage()), cause)
+          : told.apply(cause);
     };
     return stage.handle(answer);
   }
 
+  private static Throwable unwrapped(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
+  }
+
   private ObjectKey object(String objectId) {
-    return new ObjectKey(instance.function(), objectId);
+    return new ObjectKey(instance.function(), limit.require(Fields.OBJECT_ID, objectId));
   }
 
   private CrdtKey key(CrdtRef ref) {
-    return new CrdtKey(object(ref.objectId()), ref.name(), type(ref.kind()));
+    return new CrdtKey(
+        object(ref.objectId()), limit.require(Fields.CRDT_NAME, ref.name()), type(ref.kind()));
   }
 
   private static CrdtType type(CrdtKind kind) {

@@ -8,7 +8,10 @@ import io.miso.crdt.MVRegister;
 import io.miso.crdt.ORSet;
 import io.miso.crdt.PNCounter;
 import io.miso.crdt.Value;
+import io.miso.node.function.FunctionDiscovery;
 import io.miso.node.operation.Outcome;
+import io.miso.node.replication.PeersActor;
+import io.miso.node.state.ObjectRegistry;
 import io.miso.sdk.MisoException;
 import java.util.List;
 
@@ -68,6 +71,13 @@ final class Outcomes {
       return enableWins.value();
     }
     throw unexpected(flag);
+  }
+
+  /** Limits that stages tell by failing. */
+  static boolean isLimit(Throwable failure) {
+    return failure instanceof ObjectRegistry.LimitException
+        || failure instanceof FunctionDiscovery.TooManyInstancesException
+        || failure instanceof PeersActor.TooManySyncsException;
   }
 
   private static MisoException refusal(Outcome.Refused refused) {

@@ -86,13 +86,19 @@ final class ClassPathWithoutAkkaTest {
   private static URL[] requiredClassPath() throws IOException {
     List<Artifact> required = required();
     List<URL> urls = new ArrayList<>();
-    for (String entry : CLASS_PATH_SEPARATOR.split(System.getProperty("java.class.path"))) {
+    for (String entry : classPathEntries()) {
       Path path = Path.of(entry).toAbsolutePath();
       if (isOwn(path) || required.stream().anyMatch(artifact -> isOf(artifact, path))) {
         urls.add(url(path));
       }
     }
     return urls.toArray(URL[]::new);
+  }
+
+  private static List<String> classPathEntries() {
+    return CLASS_PATH_SEPARATOR
+        .splitAsStream(System.getProperty("java.class.path"))
+        .toList();
   }
 
   private static boolean isOwn(Path path) {
