@@ -1,12 +1,16 @@
 package io.miso.sdk.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.miso.node.MisoNode;
 import io.miso.sdk.Miso;
+import io.miso.sdk.SyncResult;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
@@ -48,6 +52,28 @@ abstract class BindingSuite
   @AfterEach
   void closeFunction() {
     pair.close();
+  }
+
+  @Test
+  void nodeThatIsGone_isListedAsUnreachableAndStaysSo() {
+    TwoNodes parting = new TwoNodes();
+    Pair parted = Pair.acquainted(open(parting.here(), "parted"), open(parting.there(), "parted"));
+    parted.objectHere().getPNCounter("sum").add(1);
+    parted.syncHere();
+    parting.crashThere();
+    parted.objectHere().getPNCounter("sum").add(1);
+
+    SyncResult result = parted.awaitUnreachable();
+
+    assertThat(result.complete()).isFalse();
+    assertThat(result.acknowledged()).isEmpty();
+    assertThat(result.unreachable())
+        .singleElement()
+        .satisfies(node -> assertThat(node.nodeId()).isEqualTo(parting.there().nodeId()))
+        .satisfies(node -> assertThat(node.name()).isEqualTo("there"));
+    assertThat(parted.objectHere().getPNCounter("sum").getValue()).isEqualTo(2);
+    parted.here().close();
+    parting.here().close();
   }
 
   @Override

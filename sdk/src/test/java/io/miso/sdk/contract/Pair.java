@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** One function on two nodes, which know of each other that they run it. */
-public record Pair(Miso here, Miso there) {
+record Pair(Miso here, Miso there) {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration SYNC_TIMEOUT = Duration.ofSeconds(5);
 
   /** Waits until both nodes know that the other runs the function. */
-  public static Pair acquainted(Miso here, Miso there) {
+  static Pair acquainted(Miso here, Miso there) {
     here.statefulObject().registerServerlessFunction();
     there.statefulObject().registerServerlessFunction();
     Pair pair = new Pair(here, there);
@@ -31,28 +31,40 @@ public record Pair(Miso here, Miso there) {
     return miso.statefulObject().sync(SYNC_TIMEOUT).acknowledged().size() == 1;
   }
 
-  public StatefulObject objectHere() {
+  StatefulObject objectHere() {
     return here.statefulObject();
   }
 
-  public StatefulObject objectThere() {
+  StatefulObject objectThere() {
     return there.statefulObject();
   }
 
   /** What was done here is known there. */
-  public void syncHere() {
+  void syncHere() {
     sync(here);
   }
 
   /** What was done there is known here. */
-  public void syncThere() {
+  void syncThere() {
     sync(there);
   }
 
   /** Both know what both did. */
-  public void converge() {
+  void converge() {
     syncHere();
     syncThere();
+  }
+
+  /** Syncs from here until the other node is found to be gone. */
+  SyncResult awaitUnreachable() {
+    long giveUp = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < giveUp) {
+      SyncResult result = here.statefulObject().sync(Duration.ofMillis(200));
+      if (!result.unreachable().isEmpty()) {
+        return result;
+      }
+    }
+    throw new AssertionError("nobody was found unreachable within " + PATIENCE);
   }
 
   private static void sync(Miso miso) {

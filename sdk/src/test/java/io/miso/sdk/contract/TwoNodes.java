@@ -10,25 +10,35 @@ import java.util.Map;
  * Two nodes on loopback that know each other. They replicate on {@code sync} alone: the interval is an hour, so that what a test makes
  * concurrent is concurrent.
  */
-public final class TwoNodes {
+final class TwoNodes {
 
   private final MisoNode here = start("here", List.of());
   private final MisoNode there = start("there", List.of("127.0.0.1:" + here.port()));
 
-  public MisoNode here() {
+  MisoNode here() {
     return here;
   }
 
-  public MisoNode there() {
+  MisoNode there() {
     return there;
   }
 
-  public void close() {
+  void close() {
     there.close();
     here.close();
   }
 
+  /** Stops the second node without a goodbye. */
+  void crashThere() {
+    there.system().terminate();
+    there.system().getWhenTerminated().toCompletableFuture().join();
+  }
+
   static MisoNode start(String name, List<String> seeds) {
+    return MisoNode.start(settings(name, seeds));
+  }
+
+  static NodeSettings settings(String name, List<String> seeds) {
     Map<String, Object> settings = Map.of(
         "miso.node-name",
         name,
@@ -40,7 +50,6 @@ public final class TwoNodes {
         seeds,
         "miso.replication.interval",
         "1 h");
-    return MisoNode.start(
-        NodeSettings.from(ConfigFactory.parseMap(settings).withFallback(ConfigFactory.load())));
+    return NodeSettings.from(ConfigFactory.parseMap(settings).withFallback(ConfigFactory.load()));
   }
 }
