@@ -1,0 +1,122 @@
+package io.miso.app.console;
+
+import io.miso.grpc.node.v1.FunctionStatus;
+import io.miso.grpc.node.v1.FunctionTraffic;
+import io.miso.grpc.node.v1.NodeLabel;
+import io.miso.grpc.node.v1.PeerStatus;
+import io.miso.grpc.node.v1.StatusResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Lays out the status of a node for reading. */
+final class StatusPage {
+  private final StatusResponse status;
+
+  StatusPage(StatusResponse status) {
+    this.status = status;
+  }
+
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    NodeLabel node = status.getNode();
+    lines.add("node       " + node.getName() + "  " + node.getAddress());
+    lines.add("id         " + node.getNodeId() + ", incarnation " + status.getIncarnation());
+    lines.add("cluster    " + status.getCluster());
+    lines.add("uptime     " + uptime(Duration.ofMillis(status.getUptimeMs())));
+    lines.add("operations " + status.getOperations());
+    lines.add("");
+    section(lines, "functions", functions());
+    section(lines, "peers", peers());
+    return lines;
+  }
+
+  private static void section(List<String> lines, String title, Table table) {
+    if (table.isEmpty()) {
+      lines.add(title + ": none");
+    } else {
+      lines.add(title);
+      lines.addAll(table.lines("  "));
+    }
+  }
+
+  private Table functions() {
+    Map<String, Traffic> traffic = traffic();
+    Table table = new Table(
+        "FUNCTION", ">INSTANCES", ">CRDTS", ">SENT", ">RECEIVED", "RUNS HERE", "PEERS THAT RUN IT");
+    for (FunctionStatus function : status.getFunctionsList()) {
+      Traffic states = traffic.getOrDefault(function.getFunction(), Traffic.NONE);
+      table.row(
+          function.getFunction(),
+          function.getInstances(),
+          function.getCrdts(),
+          states.sent(),
+          states.received(),
+          function.getInterested() ? "yes" : "no",
+          function.getInterestedPeersCount() == 0
+              ? "-"
+              : String.join(", ", function.getInterestedPeersList()));
+    }
+    return table;
+  }
+
+  private Table peers() {
+    Table table = new Table(
+        "PEER",
+        "ADDRESS",
+        "REACHABILITY",
+        ">BATCHES SENT",
+        ">RECEIVED",
+        ">BYTES SENT",
+        ">RECEIVED",
+        ">FULL STATES",
+        ">UNACKNOWLEDGED");
+    for (PeerStatus peer : status.getPeersList()) {
+      NodeLabel node = peer.getNode();
+      table.row(
+          node.getName().isEmpty() ? "?" : node.getName(),
+          node.getAddress(),
+          peer.getReachability().name().toLowerCase(Locale.ROOT),
+          peer.getBatchesSent(),
+          peer.getBatchesReceived(),
+          peer.getStateBytesSent(),
+          peer.getStateBytesReceived(),
+          peer.getFullStatesSent(),
+          peer.getUnacknowledged());
+    }
+    return table;
+  }
+
+  /** States exchanged of a function, over all peers. */
+  private record Traffic(long sent, long received) {
+    private static final Traffic NONE = new Traffic(0, 0);
+
+    private Traffic plus(FunctionTraffic more) {
+      return new Traffic(sent + more.getStatesSent(), received + more.getStatesReceived());
+    }
+  }
+
+  private Map<String, Traffic> traffic() {
+    Map<String, Traffic> traffic = new TreeMap<>();
+    for (PeerStatus peer : status.getPeersList()) {
+      for (FunctionTraffic part : peer.getTrafficList()) {
+        traffic.put(
+            part.getFunction(),
+            traffic.getOrDefault(part.getFunction(), Traffic.NONE).plus(part));
+      }
+    }
+    return traffic;
+  }
+
+  static String uptime(Duration uptime) {
+    if (uptime.toHours() > 0) {
+      return uptime.toHours() + " h " + uptime.toMinutesPart() + " min";
+    }
+    return uptime.toMinutes() > 0
+        ? uptime.toMinutes() + " min " + uptime.toSecondsPart() + " s"
+        : uptime.toSeconds() + " s";
+  }
+}

@@ -1,0 +1,5 @@
+/** Commands that ask a running node. */
+@NullMarked
+package io.miso.app.console;
+
+import org.jspecify.annotations.NullMarked;
