@@ -1,4 +1,4 @@
-/** Placeholder. */
+/** Entry point of the MISO process: the daemon, its command line and the demo. */
 @NullMarked
 package io.miso.app;
 
