@@ -1,0 +1,106 @@
+package io.miso.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.miso.app.process.Condition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The real main class in a JVM of its own. */
+final class MisoProcess implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final Process process;
+  private final Path output;
+
+  private MisoProcess(Process process, Path output) {
+    this.process = process;
+    this.output = output;
+  }
+
+  /**
+   * Starts a command.
+   *
+   * @param directory for its output, and for its temporary files in {@code temporary}
+   */
+  static MisoProcess start(Path directory, Map<String, String> variables, String... arguments) {
+    try {
+      Path output = Files.createTempFile(directory, "output", "");
+      Path temporary = Files.createDirectories(directory.resolve("temporary"));
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.add("-XX:+UseSerialGC");
+      command.add("-XX:TieredStopAtLevel=1");
+      command.add("-XX:-UsePerfData");
+      command.add("-Djava.util.concurrent.ForkJoinPool.common.parallelism=2");
+      command.add("-Djava.io.tmpdir=" + temporary);
+      command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.miso.app.Main"));
+      command.addAll(List.of(arguments));
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.redirectErrorStream(true).redirectOutput(output.toFile());
+      builder.environment().keySet().removeIf(name -> name.startsWith("MISO_"));
+      builder.environment().putAll(variables);
+      return new MisoProcess(builder.start(), output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String output() {
+    try {
+      return Files.readString(output, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits for a line that the pattern is found in. */
+  Matcher awaitOutput(String regex) {
+    Pattern pattern = Pattern.compile(regex);
+    await("output like " + regex, () -> pattern.matcher(output()).find() || !process.isAlive());
+    Matcher matcher = pattern.matcher(output());
+    assertThat(matcher.find()).as("output like %s in:%n%s", regex, output()).isTrue();
+    return matcher;
+  }
+
+  int awaitExit() throws InterruptedException {
+    boolean ended = process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    assertThat(ended).as("ended, output so far:%n%s", output()).isTrue();
+    return process.exitValue();
+  }
+
+  static void await(String what, BooleanSupplier condition) {
+    assertThat(Condition.await(LIMIT, condition)).as(what).isTrue();
+  }
+
+  List<ProcessHandle> children() {
+    return process.children().toList();
+  }
+
+  /** SIGTERM. */
+  void terminate() {
+    process.toHandle().destroy();
+  }
+
+  /** SIGKILL. */
+  void kill() {
+    process.toHandle().destroyForcibly();
+  }
+
+  @Override
+  public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+}
