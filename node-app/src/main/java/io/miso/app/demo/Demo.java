@@ -58,6 +58,7 @@ final class Demo {
       if (interrupted) {
         return; // What failed is that the processes are being taken down.
       }
+      progress.endLine();
       explain(cluster, directory);
       cluster.close();
       throw e;

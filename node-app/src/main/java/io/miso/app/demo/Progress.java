@@ -9,14 +9,24 @@ final class Progress {
   private final PrintStream out;
   private final boolean terminal;
   private int lastPart;
+  private boolean lineOpen;
 
   Progress(PrintStream out, boolean terminal) {
     this.out = out;
     this.terminal = terminal;
   }
 
-  void line(String text) {
+  synchronized void line(String text) {
+    endLine();
     out.println(text);
+  }
+
+  /** Ends a line that was counting up, before something else is written to the terminal. */
+  synchronized void endLine() {
+    if (lineOpen) {
+      out.println();
+      lineOpen = false;
+    }
   }
 
   /** Tells that so many of all are done; safe to call from several threads, in any order. */
@@ -27,10 +37,10 @@ final class Progress {
     }
     lastPart = part;
     String text = String.format(Locale.ROOT, "  %s %,d of %,d", what, done, all);
-    if (terminal && done < all) {
-      out.print("\r" + text);
-    } else {
-      out.println((terminal ? "\r" : "") + text);
+    out.print((terminal ? "\r" : "") + text);
+    lineOpen = true;
+    if (!terminal || done >= all) {
+      endLine();
     }
     out.flush();
   }
