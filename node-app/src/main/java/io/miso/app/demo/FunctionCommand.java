@@ -57,6 +57,6 @@ public final class FunctionCommand implements Callable<Integer> {
   private static Miso embed(Map<String, String> addresses) {
     MisoNode node = Daemon.startEmbedded(System.getenv());
     addresses.put(AllReduce.GRPC, node.host() + ":" + node.port());
-    return EmbeddedMiso.of(node.operations(), AllReduce.FUNCTION);
+    return EmbeddedMiso.of(node, AllReduce.FUNCTION);
   }
 }
