@@ -2,6 +2,7 @@ package io.miso.crdt;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A set that elements are only added to; it can be deleted as a whole (grow-only set of Shapiro et al. 2011, section 3.3.1, moved
@@ -47,6 +48,11 @@ public final class GSet extends CausalCrdt<GSet> {
 
   public int size() {
     return causal.live().values().size();
+  }
+
+  /** The first element in canonical order; empty where there is none. */
+  public Optional<Value> first() {
+    return causal.live().values().stream().findFirst();
   }
 
   /** The elements in canonical order; see {@link Value}. */

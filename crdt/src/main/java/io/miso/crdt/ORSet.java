@@ -2,6 +2,7 @@ package io.miso.crdt;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A set in which an add wins over a concurrent remove of the same element (Almeida, Shoker, Baquero 2018, on causal CRDTs).
@@ -51,6 +52,11 @@ public final class ORSet extends CausalCrdt<ORSet> {
 
   public int size() {
     return causal.live().values().size();
+  }
+
+  /** The first element in canonical order; empty where there is none. */
+  public Optional<Value> first() {
+    return causal.live().values().stream().findFirst();
   }
 
   /** The elements in canonical order; see {@link Value}. */

@@ -9,10 +9,12 @@ import io.miso.crdt.Mutation;
 import io.miso.crdt.ORSet;
 import io.miso.crdt.PNCounter;
 import io.miso.crdt.ReplicaId;
+import io.miso.crdt.Value;
 import io.miso.node.operation.Outcome.Reason;
 import io.miso.node.operation.Outcome.Refused;
 import io.miso.node.operation.Update;
 import io.miso.node.settings.NodeSettings.Limits;
+import java.util.Optional;
 
 /** What an update does to a state, and what is refused: pure. */
 final class UpdateRules {
@@ -96,14 +98,27 @@ final class UpdateRules {
 
   private Mutation<? extends Crdt<?>> addElement(
       Crdt<?> state, Update.SetAdd add, ReplicaId replica) throws RefusedException {
-    sized(add.element().weight(), add);
+    Value element = add.element();
+    sized(element.weight(), add);
     if (state instanceof GSet set) {
-      roomFor(set.size(), set.contains(add.element()));
-      return set.add(replica, add.element());
+      sameKind(set.first(), element);
+      roomFor(set.size(), set.contains(element));
+      return set.add(replica, element);
     }
     ORSet set = (ORSet) state;
-    roomFor(set.size(), set.contains(add.element()));
-    return set.add(replica, add.element());
+    sameKind(set.first(), element);
+    roomFor(set.size(), set.contains(element));
+    return set.add(replica, element);
+  }
+
+  /** A reply carries elements of one kind; two kinds come together by concurrent adds alone. */
+  private static void sameKind(Optional<Value> present, Value element) throws RefusedException {
+    if (present.isPresent() && present.get().kind() != element.kind()) {
+      throw new RefusedException(
+          Reason.WRONG_TYPE,
+          "value",
+          "the set holds elements of kind " + present.get().kind() + ", not " + element.kind());
+    }
   }
 
   private void roomFor(int size, boolean contained) throws RefusedException {
