@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -241,14 +242,20 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
   }
 
   private Behavior<Command> onHandshakeTimedOut(HandshakeTimedOut message) {
-    if (streams.containsKey(message.link()) && peerOf(message.link()) == null) {
+    StreamLink link = message.link();
+    Opening opening = streams.get(link);
+    if (opening == null || peerOf(link) != null) {
+      return this;
+    }
+    if (opening.dialled() == null) {
       getContext()
           .getLog()
-          .warn(
-              "{} opened a stream and sent no Hello; it is closed",
-              message.link().remote());
-      message.link().close();
+          .warn("{} opened a stream and sent no Hello; it is closed", link.remote());
+    } else {
+      streams.remove(link);
+      dialFailed(opening.dialled(), new TimeoutException("no answer"));
     }
+    link.close();
     return this;
   }
 
