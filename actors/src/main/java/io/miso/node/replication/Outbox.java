@@ -54,6 +54,9 @@ final class Outbox {
     }
   }
 
+  /** Tags and lengths around an item and the replica in its state. */
+  private static final int ITEM_OVERHEAD = 40;
+
   private final int window;
   private final long batchBytes;
   private final long pendingBytes;
@@ -80,7 +83,7 @@ final class Outbox {
       return;
     }
     Crdt<?> joined = known == null ? delta : Crdt.join(known.get(), delta);
-    pendingWeight += joined.weight() - (known == null ? 0 : known.get().weight());
+    pendingWeight += weight(key, joined) - (known == null ? 0 : weight(key, known.get()));
     pending.put(key, Optional.of(joined));
     if (pendingWeight > pendingBytes) {
       addFull(key);
@@ -91,7 +94,7 @@ final class Outbox {
   void addFull(CrdtKey key) {
     Optional<Crdt<?>> before = pending.put(key, Optional.empty());
     if (before != null && before.isPresent()) {
-      pendingWeight -= before.get().weight();
+      pendingWeight -= weight(key, before.get());
     }
   }
 
@@ -120,12 +123,13 @@ final class Outbox {
         waits.forEach(wait -> wait.unsent.remove(entry.getKey()));
         continue;
       }
-      if (!items.isEmpty() && weight + item.state().weight() > batchBytes) {
+      long itemWeight = weight(item.key(), item.state());
+      if (!items.isEmpty() && weight + itemWeight > batchBytes) {
         break;
       }
       entries.remove();
-      pendingWeight -= item.full() ? 0 : item.state().weight();
-      weight += item.state().weight();
+      pendingWeight -= item.full() ? 0 : itemWeight;
+      weight += itemWeight;
       items.add(item);
     }
     if (items.isEmpty()) {
@@ -153,9 +157,15 @@ final class Outbox {
     return items;
   }
 
-  /** A batch cannot be sent at all: it no longer takes room in the window, and whoever waits for it waits in vain. */
+  /**
+   * A batch cannot be sent at all: it no longer takes room in the window, and whoever waits for it waits in vain. What was in it is no
+   * longer taken for known, so a later sync does not claim that the peer has it.
+   */
   void abandon(long sequence) {
-    inFlight.remove(sequence);
+    List<Item> items = inFlight.remove(sequence);
+    if (items != null) {
+      items.forEach(item -> fullVersions.remove(item.key()));
+    }
   }
 
   /** The stream broke: whatever is in flight waits again. */
@@ -178,12 +188,14 @@ final class Outbox {
     }));
   }
 
-  /** What matches is no longer sent. */
+  /** What matches is no longer sent, and no longer taken for known. */
   void drop(Predicate<CrdtKey> matches) {
+    fullVersions.keySet().removeIf(matches);
     pending.entrySet().removeIf(entry -> {
       boolean dropped = matches.test(entry.getKey());
       if (dropped) {
-        pendingWeight -= entry.getValue().map(Crdt::weight).orElse(0L);
+        pendingWeight -=
+            entry.getValue().map(state -> weight(entry.getKey(), state)).orElse(0L);
       }
       return dropped;
     });
@@ -218,6 +230,15 @@ final class Outbox {
 
   long pendingWeight() {
     return pendingWeight;
+  }
+
+  /** About what an item takes in a batch: small states weigh less than the names that lead to them. */
+  static long weight(CrdtKey key, Crdt<?> state) {
+    return state.weight()
+        + key.object().function().length()
+        + key.object().objectId().length()
+        + key.name().length()
+        + ITEM_OVERHEAD;
   }
 
   private static @Nullable Item item(

@@ -1,0 +1,179 @@
+package io.miso.node.replication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.miso.crdt.Crdt;
+import io.miso.crdt.CrdtType;
+import io.miso.crdt.EWFlag;
+import io.miso.crdt.Mutation;
+import io.miso.crdt.ORSet;
+import io.miso.crdt.PNCounter;
+import io.miso.crdt.ReplicaId;
+import io.miso.crdt.Value;
+import io.miso.node.SeededCases;
+import io.miso.node.operation.CrdtKey;
+import io.miso.node.operation.ObjectKey;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** The outbox against a peer that joins whatever reaches it, over a stream that breaks at any moment. */
+final class OutboxModelCoreTest {
+  private static final ReplicaId REPLICA = new ReplicaId(1, 2, 1);
+  private static final List<CrdtKey> KEYS = List.of(
+      new CrdtKey(ObjectKey.defaultOf("f"), "counter", CrdtType.PNCOUNTER),
+      new CrdtKey(ObjectKey.defaultOf("f"), "set", CrdtType.OR_SET),
+      new CrdtKey(ObjectKey.defaultOf("g"), "set", CrdtType.OR_SET),
+      new CrdtKey(ObjectKey.defaultOf("g"), "flag", CrdtType.EW_FLAG));
+
+  @Test
+  void whateverIsLost_thePeerEndsWithAllThatWasSent() {
+    SeededCases.forAll(getClass(), "whateverIsLost_thePeerEndsWithAllThatWasSent", random -> {
+      Run run = new Run(random);
+      for (int step = 0; step < 200; step++) {
+        run.step();
+      }
+      run.settle();
+      assertThat(run.peer).isEqualTo(run.held);
+      assertThat(run.waits).isEmpty();
+      assertThat(run.outbox.pendingWeight()).isZero();
+      assertThat(run.outbox.unacknowledged()).isZero();
+    });
+  }
+
+  private static final class Run {
+    private final Random random;
+    private final int window;
+    private final long pendingBytes;
+    private final Outbox outbox;
+    private final Map<CrdtKey, Crdt<?>> held = new HashMap<>();
+    private final Map<CrdtKey, Long> versions = new HashMap<>();
+    private final Map<CrdtKey, Crdt<?>> peer = new HashMap<>();
+    private final Deque<Outbox.Shipment> towardsPeer = new ArrayDeque<>();
+    private final Deque<Long> towardsUs = new ArrayDeque<>();
+    private final List<Long> everSent = new ArrayList<>();
+    private final List<Object> waits = new ArrayList<>();
+
+    Run(Random random) {
+      this.random = random;
+      this.window = 1 + random.nextInt(3);
+      this.pendingBytes = 50 + random.nextInt(400);
+      this.outbox = new Outbox(window, 50 + random.nextInt(300), pendingBytes);
+    }
+
+    void step() {
+      switch (random.nextInt(10)) {
+        case 0, 1, 2 -> mutate();
+        case 3, 4 -> send();
+        case 5, 6 -> arrive();
+        case 7 -> acknowledge();
+        case 8 -> disturb();
+        default -> await();
+      }
+      assertThat(outbox.pendingWeight()).isBetween(0L, pendingBytes);
+    }
+
+    private void mutate() {
+      CrdtKey key = KEYS.get(random.nextInt(KEYS.size()));
+      Mutation<? extends Crdt<?>> mutation =
+          mutation(held.getOrDefault(key, key.type().empty()));
+      if (mutation.delta().isEmpty()) {
+        return;
+      }
+      held.put(key, mutation.state());
+      versions.merge(key, 1L, Long::sum);
+      outbox.add(key, mutation.delta());
+      if (random.nextInt(10) == 0) {
+        outbox.addFull(key);
+      }
+    }
+
+    private Mutation<? extends Crdt<?>> mutation(Crdt<?> state) {
+      if (random.nextInt(20) == 0) {
+        return state.delete();
+      }
+      Value element = Value.of(random.nextInt(6));
+      boolean first = random.nextBoolean();
+      return switch (state.type()) {
+        case PNCOUNTER ->
+          first ? ((PNCounter) state).add(REPLICA, 3) : ((PNCounter) state).subtract(REPLICA, 1);
+        case OR_SET ->
+          first ? ((ORSet) state).add(REPLICA, element) : ((ORSet) state).remove(element);
+        default -> first ? ((EWFlag) state).enable(REPLICA) : ((EWFlag) state).disable();
+      };
+    }
+
+    private boolean send() {
+      Optional<Outbox.Shipment> shipment = outbox.next(key ->
+          new Outbox.Snapshot(held.getOrDefault(key, key.type().empty()), versions.get(key)));
+      shipment.ifPresent(towardsPeer::add);
+      shipment.ifPresent(sent -> everSent.add(sent.sequence()));
+      assertThat(towardsPeer.size()).isLessThanOrEqualTo(window);
+      return shipment.isPresent();
+    }
+
+    private void arrive() {
+      Outbox.Shipment shipment = towardsPeer.poll();
+      if (shipment != null) {
+        shipment.items().forEach(item -> peer.merge(item.key(), item.state(), Crdt::join));
+        towardsUs.add(shipment.sequence());
+      }
+    }
+
+    private void acknowledge() {
+      Long sequence = towardsUs.poll();
+      if (sequence != null) {
+        outbox.acknowledge(sequence);
+      }
+    }
+
+    /** The stream breaks, or an acknowledgement of any age comes again. */
+    private void disturb() {
+      if (random.nextBoolean()) {
+        towardsPeer.clear();
+        towardsUs.clear();
+        outbox.streamLost();
+      } else if (!everSent.isEmpty()) {
+        long old = everSent.get(random.nextInt(everSent.size()));
+        if (towardsPeer.stream().noneMatch(shipment -> shipment.sequence() == old)) {
+          outbox.acknowledge(old);
+        }
+      }
+    }
+
+    /** When a wait is over, the peer has at least what was held when it began. */
+    private void await() {
+      CrdtKey key = KEYS.get(random.nextInt(KEYS.size()));
+      Predicate<CrdtKey> matches =
+          random.nextBoolean() ? key::equals : other -> other.object().equals(key.object());
+      Map<CrdtKey, Crdt<?>> due = new HashMap<>(held);
+      due.keySet().removeIf(matches.negate());
+      Object wait = new Object();
+      waits.add(wait);
+      outbox.whenAcknowledged(matches, () -> {
+        waits.remove(wait);
+        due.forEach((each, state) -> {
+          Crdt<?> there = peer.getOrDefault(each, each.type().empty());
+          assertThat(Crdt.join(there, state)).isEqualTo(there);
+        });
+      });
+    }
+
+    private void settle() {
+      towardsPeer.clear();
+      towardsUs.clear();
+      outbox.streamLost();
+      while (send() || !towardsPeer.isEmpty() || !towardsUs.isEmpty()) {
+        arrive();
+        acknowledge();
+      }
+    }
+  }
+}
