@@ -25,6 +25,7 @@ final class AddressBook {
     private boolean lasting;
     private boolean configured;
     private boolean dialling;
+    private boolean redialDue;
     private boolean self;
     private boolean reported;
     private int failures;
@@ -39,6 +40,10 @@ final class AddressBook {
 
     Optional<NodeId> id() {
       return Optional.ofNullable(id);
+    }
+
+    private boolean idle() {
+      return !dialling && !redialDue && !self;
     }
 
     /** Whether a failure is worth a line: the first of a configured address since it last answered. */
@@ -58,14 +63,17 @@ final class AddressBook {
     this.random = random;
   }
 
-  /** Notes an address; empty where it is known already or the book is full. */
+  /**
+   * Notes an address that was found, and answers it where somebody should dial it: because it is new, or because nothing else leads
+   * there, for example since another address of the node was tried first. Empty where a dial is under way or due, or the book is full.
+   */
   Optional<Entry> note(Seed address, Optional<NodeId> id, boolean configured) {
     Entry known = entries.get(address);
     if (known != null) {
       known.configured |= configured;
       known.lasting |= configured;
       id.ifPresent(found -> known.id = found);
-      return Optional.empty();
+      return known.idle() ? Optional.of(known) : Optional.empty();
     }
     if (entries.size() >= settings.maxKnown() && !configured) {
       return Optional.empty();
@@ -89,15 +97,27 @@ final class AddressBook {
       return false;
     }
     entry.dialling = true;
+    entry.redialDue = false;
     return true;
   }
 
-  /** The dial led to a node that is connected already. */
-  void stopDialling(Seed address) {
+  /** The dial led to a node that keeps another stream. */
+  void duplicate(Seed address, NodeId id) {
     Entry entry = entries.get(address);
     if (entry != null) {
       entry.dialling = false;
+      entry.id = id;
     }
+  }
+
+  /** The delay of {@link #failed} is over. */
+  @Nullable
+  Entry due(Seed address) {
+    Entry entry = entries.get(address);
+    if (entry != null) {
+      entry.redialDue = false;
+    }
+    return entry;
   }
 
   List<Seed> addressesOf(NodeId id) {
@@ -139,11 +159,13 @@ final class AddressBook {
       return Optional.empty();
     }
     entry.dialling = false;
+    entry.redialDue = false;
     entry.failures++;
     if (!entry.lasting && entry.failures >= GIVEN_UP_AFTER) {
       entries.remove(address);
       return Optional.empty();
     }
+    entry.redialDue = true;
     return Optional.of(backoff(entry.failures));
   }
 

@@ -13,8 +13,8 @@ final class Handshake {
   /** Raised with every change that an older node would misunderstand. */
   static final int PROTOCOL_VERSION = 1;
 
-  private static final int MAX_NAME_LENGTH = 256;
-  private static final long MIN_FRAME_BYTES = 64 * 1024;
+  private static final int MAX_NAME_LENGTH = NodeSettings.LONGEST_NODE_NAME;
+  private static final long MIN_FRAME_BYTES = NodeSettings.Replication.LEAST_FRAME_BYTES;
 
   /** What a first frame leads to. */
   sealed interface Verdict {
@@ -51,6 +51,15 @@ final class Handshake {
             .setPort(own.port())
             .setMaxFrameBytes(settings.replication().maxFrameBytes())
             .setStream(stream))
+        .build();
+  }
+
+  /** The last frame of a stream that is one too many; it says to whom the other one leads. */
+  PeerFrame duplicate() {
+    return PeerFrame.newBuilder()
+        .setGoodbye(Goodbye.newBuilder()
+            .setReason(Goodbye.Reason.DUPLICATE_STREAM)
+            .setNodeId(self.toBytes()))
         .build();
   }
 

@@ -198,7 +198,7 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
   }
 
   private Behavior<Command> onDial(Dial message) {
-    AddressBook.Entry entry = book.get(message.address());
+    AddressBook.Entry entry = book.due(message.address());
     if (entry != null && !leaving) {
       dial(entry);
     }
@@ -350,7 +350,7 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
       if (opening.dialled() != null && rowsReceived.contains(peer.id())) {
         scope.firstRound().settled(opening.dialled());
       }
-      link.end(Frames.goodbye(Goodbye.Reason.DUPLICATE_STREAM, ""));
+      link.end(handshake.duplicate());
       message.handled().complete(Done.getInstance());
       return;
     }
@@ -439,10 +439,15 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
       }
       case SAME_NODE_ID -> dialledItself(link, opening);
       case DUPLICATE_STREAM -> {
-        streams.remove(link);
-        if (opening.dialled() != null) {
-          book.stopDialling(opening.dialled());
-          scope.firstRound().settled(opening.dialled());
+        // Without a stream here, the one that is kept there is broken and the other side has not
+        // noticed: it is dialled again.
+        if (opening.dialled() != null && goodbye.getNodeId().size() == 16) {
+          NodeId id = NodeId.of(goodbye.getNodeId());
+          if (connected.containsKey(id)) {
+            streams.remove(link);
+            book.duplicate(opening.dialled(), id);
+            scope.firstRound().settled(opening.dialled());
+          }
         }
       }
       default -> {

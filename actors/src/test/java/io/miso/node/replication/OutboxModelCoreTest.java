@@ -111,8 +111,8 @@ final class OutboxModelCoreTest {
     }
 
     private boolean send() {
-      Optional<Outbox.Shipment> shipment = outbox.next(key ->
-          new Outbox.Snapshot(held.getOrDefault(key, key.type().empty()), versions.get(key)));
+      Optional<Outbox.Shipment> shipment = outbox.next(key -> new Outbox.Snapshot(
+          held.getOrDefault(key, key.type().empty()), versions.getOrDefault(key, 0L)));
       shipment.ifPresent(towardsPeer::add);
       shipment.ifPresent(sent -> everSent.add(sent.sequence()));
       assertThat(towardsPeer.size()).isLessThanOrEqualTo(window);
