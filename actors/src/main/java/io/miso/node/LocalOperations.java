@@ -5,6 +5,7 @@ import io.miso.grpc.node.v1.StatusResponse;
 import io.miso.node.function.FunctionDiscovery;
 import io.miso.node.function.FunctionUse;
 import io.miso.node.operation.CrdtKey;
+import io.miso.node.operation.NodeLeftException;
 import io.miso.node.operation.NodeOperations;
 import io.miso.node.operation.ObjectKey;
 import io.miso.node.operation.Outcome;
@@ -95,6 +96,9 @@ final class LocalOperations implements NodeOperations {
 
   @Override
   public CompletionStage<Boolean> delete(ObjectKey object, String name) {
+    if (leaving) {
+      return left();
+    }
     touch(object);
     return actors
         .objects()
@@ -107,6 +111,9 @@ final class LocalOperations implements NodeOperations {
 
   @Override
   public CompletionStage<Integer> deleteObject(ObjectKey object) {
+    if (leaving) {
+      return left();
+    }
     touch(object);
     return actors
         .objects()
@@ -132,6 +139,9 @@ final class LocalOperations implements NodeOperations {
 
   @Override
   public CompletionStage<List<CrdtKey>> list(ObjectKey object) {
+    if (leaving) {
+      return left();
+    }
     touch(object);
     return actors
         .objects()
@@ -145,6 +155,9 @@ final class LocalOperations implements NodeOperations {
 
   @Override
   public CompletionStage<SyncResult> sync(ObjectKey object, Duration timeout) {
+    if (leaving) {
+      return left();
+    }
     touch(object);
     CompletableFuture<SyncResult> reply = new CompletableFuture<>();
     actors.peers().tell(new PeersActor.Sync(object, timeout, reply));
@@ -154,6 +167,9 @@ final class LocalOperations implements NodeOperations {
   @Override
   public CompletionStage<Boolean> register(
       String function, String pod, String nodeName, String nodeIp) {
+    if (leaving) {
+      return left();
+    }
     CompletableFuture<Boolean> reply = new CompletableFuture<>();
     actors.tellFunctions(new FunctionDiscovery.Register(function, pod, nodeName, nodeIp, reply));
     return reply;
@@ -161,6 +177,9 @@ final class LocalOperations implements NodeOperations {
 
   @Override
   public CompletionStage<Boolean> unregister(String function, String pod) {
+    if (leaving) {
+      return left();
+    }
     CompletableFuture<Boolean> reply = new CompletableFuture<>();
     actors.tellFunctions(new FunctionDiscovery.Unregister(function, pod, reply));
     return reply;
@@ -168,7 +187,14 @@ final class LocalOperations implements NodeOperations {
 
   @Override
   public CompletionStage<StatusResponse> status() {
+    if (leaving) {
+      return left();
+    }
     return status.report(operations.sum());
+  }
+
+  private static <T> CompletionStage<T> left() {
+    return CompletableFuture.failedStage(new NodeLeftException());
   }
 
   private void touch(ObjectKey object) {

@@ -31,9 +31,9 @@ final class NodeGuardian {
 
   static <T> Behavior<T> create(NodeAssembly node, CompletableFuture<Started> started) {
     return Behaviors.setup(context -> {
-      Objects objects = new Objects(
-          node.crdts(),
-          context.spawn(ObjectRegistry.create(node.objectScope(), node.uses()), "objects"));
+      ActorRef<ObjectRegistry.Command> registry =
+          context.spawn(ObjectRegistry.create(node.objectScope(), node.uses()), "objects");
+      Objects objects = new Objects(node.crdts(), registry);
       CompletableFuture<ActorRef<Overlay.Command>> overlay = new CompletableFuture<>();
       ActorRef<PeersActor.Command> peers = context.spawn(
           PeersActor.create(
@@ -44,6 +44,7 @@ final class NodeGuardian {
       overlay.complete(overlayActor);
       Started all = new Started(objects, peers, overlayActor);
       node.replication().started(peers, all::tellFunctions);
+      context.watch(registry);
       context.watch(peers);
       context.watch(overlayActor);
       started.complete(all);

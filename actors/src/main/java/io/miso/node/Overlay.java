@@ -29,6 +29,8 @@ final class Overlay {
     return Behaviors.setup(context -> {
       ActorRef<FunctionDiscovery.Command> functions = functions(context, node, objects, peers);
       ActorRef<NodeDiscovery.Command> nodes = nodes(context, node, peers, functions);
+      context.watch(functions);
+      context.watch(nodes);
       return Behaviors.receive(Command.class)
           .onMessage(ToFunctions.class, message -> {
             functions.tell(message.command());

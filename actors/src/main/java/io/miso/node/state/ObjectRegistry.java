@@ -120,6 +120,7 @@ public final class ObjectRegistry extends AbstractBehavior<ObjectRegistry.Comman
         "this node knows " + scope.settings().limits().functions() + " functions, the limit"));
     ActorRef<ObjectActor.Command> object =
         getContext().spawn(ObjectActor.create(key, granted, scope), "object-" + started++);
+    getContext().watch(object);
     objects.computeIfAbsent(key.function(), f -> new HashMap<>()).put(key.objectId(), object);
     return object;
   }
