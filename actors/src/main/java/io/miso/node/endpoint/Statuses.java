@@ -9,7 +9,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
-import io.miso.node.function.FunctionDiscovery.TooManyInstancesException;
+import io.miso.node.function.FunctionDiscovery.RegistrationLimitException;
+import io.miso.node.operation.NodeLeftException;
 import io.miso.node.operation.Outcome.Refused;
 import io.miso.node.replication.PeersActor.TooManySyncsException;
 import io.miso.node.state.ObjectRegistry;
@@ -64,9 +65,12 @@ final class Statuses {
             "request: these bytes are no such message (" + cause.getMessage() + ")"));
       }
       if (cause instanceof ObjectRegistry.LimitException
-          || cause instanceof TooManyInstancesException
+          || cause instanceof RegistrationLimitException
           || cause instanceof TooManySyncsException) {
         return new Trailers(Status.RESOURCE_EXHAUSTED.withDescription(cause.getMessage()));
+      }
+      if (cause instanceof NodeLeftException) {
+        return new Trailers(Status.UNAVAILABLE.withDescription(cause.getMessage()));
       }
       if (!(cause instanceof GrpcServiceException
           || cause instanceof StatusException

@@ -9,6 +9,7 @@ import io.miso.grpc.replication.v1.FunctionRow;
 import io.miso.node.function.OwnRow.Registration;
 import io.miso.node.identity.NodeId;
 import io.miso.node.settings.NodeSettings;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -26,7 +27,7 @@ public final class FunctionDiscovery extends AbstractBehavior<FunctionDiscovery.
   /** State of a function came into being here. */
   public record Held(String function) implements Command {}
 
-  /** Answers true where the instance was new; fails with {@link TooManyInstancesException} at the limit. */
+  /** Answers true where the instance was new; fails with {@link RegistrationLimitException} at a limit. */
   public record Register(
       String function, String pod, String nodeName, String nodeIp, CompletableFuture<Boolean> reply)
       implements Command {}
@@ -43,11 +44,11 @@ public final class FunctionDiscovery extends AbstractBehavior<FunctionDiscovery.
 
   private record CheckLeases() implements Command {}
 
-  /** The limit of instances of one function on one node is reached. */
-  public static final class TooManyInstancesException extends RuntimeException {
+  /** The limit of functions of this node, or of instances of one function on it, is reached. */
+  public static final class RegistrationLimitException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    TooManyInstancesException(String message) {
+    RegistrationLimitException(String message) {
       super(message, null, false, false);
     }
   }
@@ -128,18 +129,26 @@ public final class FunctionDiscovery extends AbstractBehavior<FunctionDiscovery.
   }
 
   private Behavior<Command> onRegister(Register register) {
+    Optional<FunctionUse> use = uses.local(register.function());
+    if (use.isEmpty()) {
+      register
+          .reply()
+          .completeExceptionally(new RegistrationLimitException(
+              "this node knows as many functions as its limit allows"));
+      return this;
+    }
     Registration result = own.register(
         register.function(), register.pod(), register.nodeName(), register.nodeIp(), uses.now());
     if (result == Registration.TOO_MANY) {
       register
           .reply()
-          .completeExceptionally(new TooManyInstancesException("function '"
+          .completeExceptionally(new RegistrationLimitException("function '"
               + register.function()
               + "' has "
               + settings.limits().instancesPerFunction()
               + " instances on this node, the limit"));
     } else {
-      uses.joined(register.function()).touch();
+      use.get().touch();
       publishOwn();
       register.reply().complete(result == Registration.NEW);
     }

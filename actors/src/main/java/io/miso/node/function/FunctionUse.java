@@ -34,6 +34,10 @@ public final class FunctionUse {
     }
   }
 
+  boolean active() {
+    return active.get();
+  }
+
   long lastUsedMs() {
     return lastUsedMs;
   }

@@ -31,9 +31,13 @@ public final class FunctionUses {
     return uses.computeIfAbsent(function, name -> new FunctionUse(name, this));
   }
 
-  /** Who is told that a function became active. Set once, before the first use. */
+  /** Who is told that a function became active, those that already are included. Set once. */
   void onActivated(Consumer<String> listener) {
     onActivated = listener;
+    uses.values().stream()
+        .filter(FunctionUse::active)
+        .map(FunctionUse::function)
+        .forEach(listener);
   }
 
   void activated(String function) {

@@ -76,7 +76,7 @@ final class Outcomes {
   /** Limits that stages tell by failing. */
   static boolean isLimit(Throwable failure) {
     return failure instanceof ObjectRegistry.LimitException
-        || failure instanceof FunctionDiscovery.TooManyInstancesException
+        || failure instanceof FunctionDiscovery.RegistrationLimitException
         || failure instanceof PeersActor.TooManySyncsException;
   }
 

@@ -1,0 +1,178 @@
+package io.miso.node.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import akka.actor.typed.ActorRef;
+import io.miso.grpc.replication.v1.FunctionRow;
+import io.miso.node.ActorTestKitExtension;
+import io.miso.node.TestNodes;
+import io.miso.node.identity.NodeId;
+import io.miso.node.settings.NodeSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+final class FunctionDiscoveryTest {
+  @RegisterExtension
+  static final ActorTestKitExtension KIT = new ActorTestKitExtension();
+
+  private static final NodeId SELF = TestNodes.id(1);
+  private static final NodeId PEER = TestNodes.id(2);
+  private static final Duration LEASE = Duration.ofMinutes(10);
+
+  private final AtomicLong clock = new AtomicLong(1_000_000);
+  private final NodeSettings settings =
+      TestNodes.settings("limits { functions = 2, instances-per-function = 2 }");
+  private final FunctionUses uses =
+      new FunctionUses(clock::get, settings.limits().functions());
+  private final FunctionDirectory directory = new FunctionDirectory(SELF);
+  private final List<FunctionRow> rows = new CopyOnWriteArrayList<>();
+  private final List<String> ended = new CopyOnWriteArrayList<>();
+
+  @Test
+  void functionRuns_fromItsFirstUse_untilTheLeaseEnds() throws Exception {
+    ActorRef<FunctionDiscovery.Command> discovery = start();
+    uses.joined("f").touch();
+    settle(discovery);
+    assertThat(directory.view().runsHere("f")).isTrue();
+
+    passes(discovery, LEASE);
+    assertThat(directory.view().runsHere("f")).isTrue();
+    passes(discovery, Duration.ofSeconds(5));
+
+    assertThat(directory.view().runsHere("f")).isFalse();
+    assertThat(ended).containsExactly("f");
+    assertThat(rows.get(rows.size() - 1).getFunctionsCount()).isZero();
+  }
+
+  @Test
+  void use_renewsTheLease_andStartsItAnewOnceItEnded() throws Exception {
+    ActorRef<FunctionDiscovery.Command> discovery = start();
+    FunctionUse use = uses.joined("f");
+    for (int i = 0; i < 5; i++) {
+      use.touch();
+      passes(discovery, LEASE.minusSeconds(10));
+      assertThat(directory.view().runsHere("f")).isTrue();
+    }
+    passes(discovery, LEASE);
+    assertThat(directory.view().runsHere("f")).isFalse();
+
+    use.touch();
+    settle(discovery);
+
+    assertThat(directory.view().runsHere("f")).isTrue();
+  }
+
+  @Test
+  void useBeforeTheActorRuns_counts() throws Exception {
+    uses.joined("f").touch();
+
+    settle(start());
+
+    assertThat(directory.view().runsHere("f")).isTrue();
+  }
+
+  @Test
+  void register_answersWhetherTheInstanceIsNew_unregisterWhetherItWasKnown() throws Exception {
+    ActorRef<FunctionDiscovery.Command> discovery = start();
+
+    assertThat(register(discovery, "f", "a")).isTrue();
+    assertThat(register(discovery, "f", "a")).isFalse();
+    assertThat(unregister(discovery, "f", "b")).isFalse();
+    assertThat(ended).isEmpty();
+    assertThat(unregister(discovery, "f", "a")).isTrue();
+    assertThat(unregister(discovery, "f", "a")).isFalse();
+    assertThat(ended).containsExactly("f");
+    assertThat(directory.view().runsHere("f")).isFalse();
+  }
+
+  @Test
+  void registrations_areBounded_inInstancesAndInFunctions() throws Exception {
+    ActorRef<FunctionDiscovery.Command> discovery = start();
+    register(discovery, "f", "a");
+    register(discovery, "f", "b");
+    register(discovery, "g", "a");
+
+    assertThatThrownBy(() -> register(discovery, "f", "c"))
+        .hasCauseInstanceOf(FunctionDiscovery.RegistrationLimitException.class);
+    assertThatThrownBy(() -> register(discovery, "h", "a"))
+        .hasCauseInstanceOf(FunctionDiscovery.RegistrationLimitException.class);
+    assertThat(directory.view().runBy(SELF)).containsExactlyInAnyOrder("f", "g");
+  }
+
+  @Test
+  void peerRow_countsBeforeItIsAnswered_andNobodyWritesThisNodesRow() throws Exception {
+    ActorRef<FunctionDiscovery.Command> discovery = start();
+
+    merge(discovery, PEER, KnownRows.row(PEER, 1, "f", true));
+    assertThat(directory.view().interestedPeers("f")).containsExactly(PEER);
+    merge(discovery, SELF, KnownRows.row(SELF, 99, "g", true));
+    assertThat(directory.view().runsHere("g")).isFalse();
+
+    discovery.tell(new FunctionDiscovery.Forget(PEER));
+    settle(discovery);
+    assertThat(directory.view().interestedPeers("f")).isEmpty();
+  }
+
+  @Test
+  void row_isToldOnlyWhenItChanged() throws Exception {
+    ActorRef<FunctionDiscovery.Command> discovery = start();
+    discovery.tell(new FunctionDiscovery.Held("f"));
+    discovery.tell(new FunctionDiscovery.Held("f"));
+    uses.joined("f").touch();
+    uses.joined("f").touch();
+    passes(discovery, Duration.ofSeconds(20));
+
+    assertThat(rows).extracting(FunctionRow::getVersion).containsExactly(1L, 2L, 3L);
+  }
+
+  private ActorRef<FunctionDiscovery.Command> start() {
+    return KIT.spawn(FunctionDiscovery.create(
+        SELF,
+        1,
+        settings,
+        uses,
+        directory,
+        new FunctionDiscovery.Listeners(rows::add, ended::add)));
+  }
+
+  private void passes(ActorRef<FunctionDiscovery.Command> discovery, Duration duration)
+      throws Exception {
+    clock.addAndGet(duration.toMillis());
+    KIT.passes(settings.functions().checkInterval());
+    settle(discovery);
+  }
+
+  /** Everything told before is handled. */
+  private static void settle(ActorRef<FunctionDiscovery.Command> discovery) throws Exception {
+    unregister(discovery, "nobody's", "nobody");
+  }
+
+  private static void merge(
+      ActorRef<FunctionDiscovery.Command> discovery, NodeId node, FunctionRow row)
+      throws Exception {
+    CompletableFuture<Void> merged = new CompletableFuture<>();
+    discovery.tell(new FunctionDiscovery.PeerRow(node, row, () -> merged.complete(null)));
+    merged.get(5, TimeUnit.SECONDS);
+  }
+
+  private static boolean register(
+      ActorRef<FunctionDiscovery.Command> discovery, String function, String pod) throws Exception {
+    CompletableFuture<Boolean> reply = new CompletableFuture<>();
+    discovery.tell(new FunctionDiscovery.Register(function, pod, "node", "10.0.0.1", reply));
+    return reply.get(5, TimeUnit.SECONDS);
+  }
+
+  private static boolean unregister(
+      ActorRef<FunctionDiscovery.Command> discovery, String function, String pod) throws Exception {
+    CompletableFuture<Boolean> reply = new CompletableFuture<>();
+    discovery.tell(new FunctionDiscovery.Unregister(function, pod, reply));
+    return reply.get(5, TimeUnit.SECONDS);
+  }
+}
