@@ -1,6 +1,8 @@
 package io.miso.node.state;
 
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.PreRestart;
 import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -110,6 +112,8 @@ public final class CrdtActor {
         .onMessage(Restored.class, message -> onRestored())
         .onMessage(Unrestore.class, message -> onUnrestore())
         .onMessage(DebounceElapsed.class, message -> onDebounceElapsed())
+        .onSignal(PreRestart.class, signal -> refuseStashed())
+        .onSignal(PostStop.class, signal -> refuseStashed())
         .build();
   }
 
@@ -185,6 +189,15 @@ public final class CrdtActor {
     return Behaviors.same();
   }
 
+  /** Whoever waits is answered, since what is stashed does not outlive this instance. */
+  private Behavior<Command> refuseStashed() {
+    Refused refused = new Refused(
+        Reason.UNAVAILABLE, "", "the CRDT was restarted, or this node is leaving; try again");
+    stash.forEach(waiting -> ((Operation) waiting).reply().complete(refused));
+    stash.clear();
+    return Behaviors.same();
+  }
+
   private Behavior<Command> restoreFirst(Operation operation) {
     if (!asking) {
       asking = true;
@@ -205,6 +218,10 @@ public final class CrdtActor {
 
   private Crdt<?> change(Published before, Update update) throws UpdateRules.RefusedException {
     CrdtType type = handle.key().type();
+    if (!UpdateRules.accepts(before.state(), update)) {
+      throw new UpdateRules.RefusedException(
+          Reason.INVALID, "", "a " + type + " has no " + update.getClass().getSimpleName());
+    }
     boolean writes = UpdateRules.writes(update);
     boolean owned = writes ? handle.slot().claim(type) : handle.slot().answersFor(type);
     if (!owned && !(update instanceof Update.Delete)) {

@@ -142,6 +142,10 @@ final class ObjectActor extends AbstractBehavior<ObjectActor.Command> {
       names.values().forEach(ObjectActor::restored);
     }
     restored(answered);
+    if (answered.handles.isEmpty() && !message.name().equals(WHOLE_OBJECT)) {
+      // Nobody holds it: names that were only asked for would add up.
+      names.remove(message.name());
+    }
     return this;
   }
 
