@@ -13,6 +13,7 @@ import io.miso.grpc.node.v1.NodeLabel;
 import io.miso.grpc.node.v1.PeerStatus;
 import io.miso.grpc.node.v1.PeerStatus.Reachability;
 import io.miso.grpc.replication.v1.Batch;
+import io.miso.grpc.replication.v1.CrdtUpdate;
 import io.miso.grpc.replication.v1.FunctionEntry;
 import io.miso.grpc.replication.v1.FunctionRow;
 import io.miso.grpc.replication.v1.Goodbye;
@@ -141,7 +142,7 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
     this.listeners = listeners;
     this.outbox = new Outbox(
         scope.settings().replication().window(),
-        scope.settings().replication().batchBytes(),
+        Math.min(scope.settings().replication().batchBytes(), identity.maxFrameBytes() / 2),
         scope.settings().replication().pendingBytes());
     this.incoming = new IncomingStates(scope.objects(), traffic);
   }
@@ -209,8 +210,9 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
       sync.reply().accept(new SyncAnswer(identity.info(), false, false));
       return this;
     }
+    boolean told = toldInFull.contains(sync.object().function());
     for (CrdtHandle handle : scope.objects().table().ofObject(sync.object())) {
-      if (!outbox.knowsFull(handle.key(), handle.published().joinedVersion())) {
+      if (!told || !outbox.knowsFull(handle.key(), handle.published().joinedVersion())) {
         outbox.addFull(handle.key());
       }
     }
@@ -359,7 +361,7 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
 
   private void joinAnswer(Frame message) throws MalformedStateException {
     RestoreAnswer answer = message.frame().getRestoreAnswer();
-    boolean hadState = answer.getUpdatesCount() > 0;
+    boolean hadState = answer.getUpdatesList().stream().anyMatch(CrdtUpdate::getFull);
     incoming.join(
         answer.getUpdatesList(),
         () -> getContext()
@@ -393,9 +395,12 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
       if (room < 0 && answer.getUpdatesCount() > 0) {
         outbox.addFull(handle.key());
       } else {
+        // A copy that never asked its own peers may lack what others have: it is joined, and does
+        // not end the restore.
+        boolean full = handle.published().restored();
         answer.addUpdates(Frames.update(new Outbox.Item(
-            handle.key(), snapshot.get().state(), true, snapshot.get().version())));
-        traffic.stateSent(object.function(), true);
+            handle.key(), snapshot.get().state(), full, snapshot.get().version())));
+        traffic.stateSent(object.function(), full);
       }
     }
     if (link != null) {

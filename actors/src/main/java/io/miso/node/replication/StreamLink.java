@@ -21,8 +21,10 @@ public final class StreamLink implements StreamHandler {
   }
 
   private final boolean dialledHere;
-  private volatile Receiver receiver;
   private final Receiver opener;
+  private Receiver receiver;
+  private boolean closed;
+  private @Nullable Throwable closedBy;
   private @Nullable PeerStream stream;
 
   public StreamLink(boolean dialledHere, Receiver opener) {
@@ -41,23 +43,27 @@ public final class StreamLink implements StreamHandler {
     return dialledHere;
   }
 
-  /** Who takes the frames from now on; the opener still hears of the end. */
-  void handTo(Receiver next) {
+  /** Who takes the frames from now on; the opener still hears of the end. A stream that ended meanwhile tells so at once. */
+  synchronized void handTo(Receiver next) {
     receiver = next;
+    if (closed) {
+      next.closed(this, closedBy);
+    }
   }
 
   @Override
   public CompletionStage<Done> onFrame(PeerFrame frame) {
     CompletableFuture<Done> handled = new CompletableFuture<>();
-    receiver.frame(this, frame, handled);
+    receiver().frame(this, frame, handled);
     return handled;
   }
 
   @Override
-  public void onClosed(@Nullable Throwable cause) {
-    Receiver last = receiver;
-    last.closed(this, cause);
-    if (last != opener) {
+  public synchronized void onClosed(@Nullable Throwable cause) {
+    closed = true;
+    closedBy = cause;
+    receiver.closed(this, cause);
+    if (receiver != opener) {
       opener.closed(this, cause);
     }
   }
@@ -78,6 +84,10 @@ public final class StreamLink implements StreamHandler {
 
   public String remote() {
     return stream().remote();
+  }
+
+  private synchronized Receiver receiver() {
+    return receiver;
   }
 
   private synchronized PeerStream stream() {

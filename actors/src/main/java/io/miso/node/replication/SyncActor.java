@@ -71,7 +71,7 @@ final class SyncActor extends AbstractBehavior<SyncActor.Command> {
     return newReceiveBuilder()
         .onMessage(Flushed.class, message -> onFlushed())
         .onMessage(Answered.class, this::onAnswered)
-        .onMessage(TimedOut.class, message -> finish())
+        .onMessage(TimedOut.class, message -> onTimedOut())
         .build();
   }
 
@@ -80,7 +80,7 @@ final class SyncActor extends AbstractBehavior<SyncActor.Command> {
       return this;
     }
     ActorRef<Command> self = getContext().getSelf();
-    for (NodeId node : scope.directory().view().interestedPeers(sync.object().function())) {
+    for (NodeId node : targets()) {
       @Nullable ActorRef<PeerActor.Command> peer = table.get(node);
       if (peer == null) {
         unreachable.add(described(node));
@@ -98,6 +98,18 @@ final class SyncActor extends AbstractBehavior<SyncActor.Command> {
     (answered.answer().acknowledged() ? acknowledged : unreachable)
         .add(answered.answer().node());
     return waiting.isEmpty() ? finish() : this;
+  }
+
+  /** Who was not even asked, because changes here were not flushed in time, is missing as well. */
+  private Behavior<Command> onTimedOut() {
+    if (unflushed > 0) {
+      targets().forEach(node -> waiting.put(node, described(node)));
+    }
+    return finish();
+  }
+
+  private List<NodeId> targets() {
+    return scope.directory().view().interestedPeers(sync.object().function());
   }
 
   private Behavior<Command> finish() {

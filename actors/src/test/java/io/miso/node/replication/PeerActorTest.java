@@ -1,0 +1,347 @@
+package io.miso.node.replication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.typed.ActorRef;
+import io.miso.crdt.Crdt;
+import io.miso.crdt.CrdtType;
+import io.miso.crdt.PNCounter;
+import io.miso.crdt.ReplicaId;
+import io.miso.grpc.node.v1.PeerStatus;
+import io.miso.grpc.replication.v1.Batch;
+import io.miso.grpc.replication.v1.CrdtState;
+import io.miso.grpc.replication.v1.CrdtUpdate;
+import io.miso.grpc.replication.v1.FunctionRow;
+import io.miso.grpc.replication.v1.PeerFrame;
+import io.miso.grpc.replication.v1.PeerFrame.FrameCase;
+import io.miso.grpc.replication.v1.RestoreAnswer;
+import io.miso.node.ActorTestKitExtension;
+import io.miso.node.TestNodes;
+import io.miso.node.codec.StateCodec;
+import io.miso.node.function.FunctionDirectory;
+import io.miso.node.function.KnownRows;
+import io.miso.node.operation.CrdtKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+final class PeerActorTest {
+  @RegisterExtension
+  static final ActorTestKitExtension KIT = new ActorTestKitExtension();
+
+  private static final ReplicaId ELSEWHERE = new ReplicaId(9, 9, 1);
+
+  private final TestScope node = new TestScope(KIT, new FunctionDirectory(TestNodes.id(1)));
+  private final ActorRef<PeerActor.Command> peer = KIT.spawn(PeerActor.create(
+      node.scope,
+      TestNodes.peer(2),
+      FunctionRow.getDefaultInstance(),
+      new PeerActor.Listeners(identity -> {}, nodes -> {}, identity -> {})));
+
+  @Test
+  void streamStartsWithThisNodesRow_andTheFullStateFollowsThePeersRow() throws Exception {
+    node.add(TestScope.COUNTER, 3);
+    Stream stream = attach();
+    settle();
+    assertThat(stream.wire.sent)
+        .extracting(PeerFrame::getFrameCase)
+        .containsExactly(FrameCase.FUNCTION_ROW);
+
+    stream.row(1, "f", true);
+
+    CrdtUpdate update = onlyUpdate(stream);
+    assertThat(update.getFull()).isTrue();
+    assertThat(StateCodec.decode(update.getState())).isEqualTo(published(TestScope.COUNTER));
+  }
+
+  @Test
+  void peerThatDoesNotRunTheFunction_isToldNothingOfIt() throws Exception {
+    node.add(TestScope.COUNTER, 3);
+    Stream stream = attach();
+    stream.row(1, "g", true);
+    stream.row(2, "f", false);
+
+    assertThat(stream.wire.frames(FrameCase.BATCH)).isEmpty();
+  }
+
+  @Test
+  void peerThatBecomesInterestedAgain_isToldInFullAgain() throws Exception {
+    node.add(TestScope.COUNTER, 3);
+    Stream stream = attach();
+    stream.row(1, "f", true);
+    stream.acknowledge();
+    stream.row(2, "f", true);
+    assertThat(stream.wire.frames(FrameCase.BATCH)).hasSize(1);
+
+    stream.row(3, "f", false);
+    stream.row(4, "f", true);
+
+    assertThat(stream.wire.frames(FrameCase.BATCH)).hasSize(2);
+  }
+
+  @Test
+  void whatWasNotAcknowledged_goesOutOnTheNextStream() throws Exception {
+    Stream broken = attach();
+    broken.row(1, "f", true);
+    peer.tell(new PeerActor.Enqueue(TestScope.COUNTER, counted(5)));
+    settle();
+    assertThat(onlyUpdate(broken).getFull()).isFalse();
+    broken.link.onClosed(null);
+
+    Stream next = attach();
+    next.row(1, "f", true);
+
+    assertThat(StateCodec.decode(onlyUpdate(next).getState())).isEqualTo(counted(5));
+  }
+
+  @Test
+  void batch_isAcknowledgedOnceJoined() throws Exception {
+    Stream stream = attach();
+    stream.frame(PeerFrame.newBuilder()
+        .setBatch(Batch.newBuilder().setSequence(17).addUpdates(update(counted(5), false)))
+        .build());
+
+    assertThat(published(TestScope.COUNTER)).isEqualTo(counted(5));
+    settle();
+    assertThat(stream.wire.frames(FrameCase.BATCH_ACKNOWLEDGEMENT))
+        .extracting(frame -> frame.getBatchAcknowledgement().getSequence())
+        .containsExactly(17L);
+  }
+
+  @Test
+  void malformedState_endsTheStream_andJoinsNothing() throws Exception {
+    Stream stream = attach();
+    stream.frame(PeerFrame.newBuilder()
+        .setBatch(Batch.newBuilder()
+            .setSequence(1)
+            .addUpdates(update(counted(5), false))
+            .addUpdates(CrdtUpdate.newBuilder().setState(CrdtState.getDefaultInstance())))
+        .build());
+
+    settle();
+    assertThat(stream.wire.closed).isTrue();
+    assertThat(stream.wire.frames(FrameCase.BATCH_ACKNOWLEDGEMENT)).isEmpty();
+    assertThat(node.objects.table().get(TestScope.COUNTER)).isNull();
+  }
+
+  @Test
+  void streamThatClosedBeforeItWasAttached_isNotTakenForOpen() throws Exception {
+    Stream stream = new Stream();
+    stream.link.onClosed(null);
+    stream.handOver();
+
+    assertThat(status().getReachability()).isEqualTo(PeerStatus.Reachability.UNREACHABLE);
+  }
+
+  @Test
+  void silentPeer_isSuspected_thenItsStreamIsClosed() throws Exception {
+    Stream stream = attach();
+    settle();
+    node.clock.addAndGet(5_001);
+    assertThat(status().getReachability()).isEqualTo(PeerStatus.Reachability.SUSPECTED);
+    stream.frame(PeerFrame.getDefaultInstance());
+    assertThat(status().getReachability()).isEqualTo(PeerStatus.Reachability.REACHABLE);
+
+    node.clock.addAndGet(10_001);
+    KIT.passes(Duration.ofSeconds(1));
+    settle();
+
+    assertThat(stream.wire.closed).isTrue();
+  }
+
+  @Test
+  void sync_isAcknowledgedOnceThePeerHasWhatWasJoinedFromOthersToo() throws Exception {
+    Stream stream = attach();
+    stream.row(1, "f", true);
+    node.join(TestScope.COUNTER, 7);
+    List<PeerActor.SyncAnswer> answers = sync();
+
+    settle();
+    assertThat(answers).isEmpty();
+    assertThat(StateCodec.decode(onlyUpdate(stream).getState()))
+        .isEqualTo(published(TestScope.COUNTER));
+    stream.acknowledge();
+
+    assertThat(answers).extracting(PeerActor.SyncAnswer::acknowledged).containsExactly(true);
+  }
+
+  @Test
+  void syncWithoutAStream_saysSo() throws Exception {
+    List<PeerActor.SyncAnswer> answers = sync();
+    settle();
+
+    assertThat(answers).extracting(PeerActor.SyncAnswer::reachable).containsExactly(false);
+  }
+
+  @Test
+  void stateLargerThanThePeerAccepts_isNeverTakenForAcknowledged() throws Exception {
+    ActorRef<PeerActor.Command> narrow = KIT.spawn(PeerActor.create(
+        node.scope,
+        new PeerIdentity(TestNodes.id(3), 1, "narrow", TestNodes.peer(3).address(), 64 * 1024),
+        FunctionRow.getDefaultInstance(),
+        new PeerActor.Listeners(identity -> {}, nodes -> {}, identity -> {})));
+    RecordedStream wire = new RecordedStream();
+    StreamLink link = new StreamLink(true, PeerActor.receiver(narrow));
+    link.bind(wire);
+    narrow.tell(new PeerActor.Attached(
+        new PeerIdentity(TestNodes.id(3), 1, "narrow", TestNodes.peer(3).address(), 64 * 1024),
+        link));
+    link.handTo(PeerActor.receiver(narrow));
+    for (int i = 0; i < 1000; i++) {
+      CrdtKey key = new CrdtKey(TestScope.OBJECT, i + "x".repeat(200), CrdtType.PNCOUNTER);
+      narrow.tell(new PeerActor.Enqueue(key, counted(1)));
+    }
+    CompletableFuture<PeerStatus> status = new CompletableFuture<>();
+    narrow.tell(new PeerActor.GetStatus(status));
+
+    assertThat(status.get(5, TimeUnit.SECONDS).getUnacknowledged()).isEqualTo(1000);
+    assertThat(wire.frames(FrameCase.BATCH))
+        .isNotEmpty()
+        .allMatch(frame -> frame.getSerializedSize() <= 64 * 1024);
+  }
+
+  @Test
+  void partialCopy_isJoinedByWhoeverAsks_butDoesNotEndTheirRestore() throws Exception {
+    node.join(TestScope.COUNTER, 7);
+    Stream stream = attach();
+    stream.frame(Frames.restoreRequest(5, TestScope.OBJECT, "counter"));
+    node.add(TestScope.COUNTER, 1);
+    stream.frame(Frames.restoreRequest(6, TestScope.OBJECT, ""));
+
+    List<RestoreAnswer> answers = stream.wire.frames(FrameCase.RESTORE_ANSWER).stream()
+        .map(PeerFrame::getRestoreAnswer)
+        .toList();
+    assertThat(answers).extracting(RestoreAnswer::getRequest).containsExactly(5L, 6L);
+    assertThat(answers.get(0).getUpdates(0).getFull()).isFalse();
+    assertThat(answers.get(1).getUpdates(0).getFull()).isTrue();
+  }
+
+  @Test
+  void answerOfAPeer_isJoinedBeforeTheRestoreHearsOfIt() throws Exception {
+    Stream stream = attach();
+    List<String> heard = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      peer.tell(new PeerActor.Ask(
+          TestScope.OBJECT,
+          "counter",
+          full -> heard.add(full + " " + (node.objects.table().get(TestScope.COUNTER) != null))));
+    }
+    settle();
+    List<Long> requests = stream.wire.frames(FrameCase.RESTORE_REQUEST).stream()
+        .map(frame -> frame.getRestoreRequest().getRequest())
+        .toList();
+    stream.frame(answer(requests.get(0), update(counted(2), true)));
+    stream.frame(answer(requests.get(1), update(counted(3), false)));
+    settle();
+
+    assertThat(heard).containsExactly("true true", "false true");
+  }
+
+  @Test
+  void brokenStream_answersOpenRestores() throws Exception {
+    Stream stream = attach();
+    List<Boolean> heard = new ArrayList<>();
+    peer.tell(new PeerActor.Ask(TestScope.OBJECT, "counter", heard::add));
+    stream.link.onClosed(null);
+    peer.tell(new PeerActor.Ask(TestScope.OBJECT, "counter", heard::add));
+    settle();
+
+    assertThat(heard).containsExactly(false, false);
+  }
+
+  private List<PeerActor.SyncAnswer> sync() {
+    List<PeerActor.SyncAnswer> answers = new ArrayList<>();
+    peer.tell(new PeerActor.Sync(TestScope.OBJECT, answers::add, new CompletableFuture<>()));
+    return answers;
+  }
+
+  private Stream attach() {
+    Stream stream = new Stream();
+    stream.handOver();
+    return stream;
+  }
+
+  /** Everything told before is handled. */
+  private void settle() throws Exception {
+    status();
+  }
+
+  private PeerStatus status() throws Exception {
+    CompletableFuture<PeerStatus> status = new CompletableFuture<>();
+    peer.tell(new PeerActor.GetStatus(status));
+    return status.get(5, TimeUnit.SECONDS);
+  }
+
+  private Crdt<?> published(CrdtKey key) {
+    return java.util.Objects.requireNonNull(node.objects.table().get(key))
+        .published()
+        .state();
+  }
+
+  private static CrdtUpdate onlyUpdate(Stream stream) {
+    List<PeerFrame> batches = stream.wire.frames(FrameCase.BATCH);
+    assertThat(batches).hasSize(1);
+    assertThat(batches.get(0).getBatch().getUpdatesCount()).isEqualTo(1);
+    return batches.get(0).getBatch().getUpdates(0);
+  }
+
+  private static Crdt<?> counted(long amount) {
+    return PNCounter.empty().add(ELSEWHERE, amount).state();
+  }
+
+  private static CrdtUpdate update(Crdt<?> state, boolean full) {
+    return Frames.update(new Outbox.Item(TestScope.COUNTER, state, full, 0));
+  }
+
+  private static PeerFrame answer(long request, CrdtUpdate update) {
+    return Frames.restoreAnswer(
+        RestoreAnswer.newBuilder().setRequest(request).addUpdates(update).build());
+  }
+
+  private final class Stream {
+    final RecordedStream wire = new RecordedStream();
+    final StreamLink link = new StreamLink(true, new Ignoring());
+
+    Stream() {
+      link.bind(wire);
+    }
+
+    /** In the order of PeersActor. */
+    void handOver() {
+      peer.tell(new PeerActor.Attached(TestNodes.peer(2), link));
+      link.handTo(PeerActor.receiver(peer));
+    }
+
+    void frame(PeerFrame frame) throws Exception {
+      link.onFrame(frame).toCompletableFuture().get(5, TimeUnit.SECONDS);
+      settle();
+    }
+
+    void row(long version, String function, boolean runs) throws Exception {
+      frame(Frames.row(KnownRows.row(TestNodes.id(2), version, function, runs)));
+    }
+
+    void acknowledge() throws Exception {
+      for (PeerFrame batch : wire.frames(FrameCase.BATCH)) {
+        frame(Frames.acknowledgement(batch.getBatch().getSequence()));
+      }
+    }
+  }
+
+  /** Nobody was told of the stream before. */
+  private static final class Ignoring implements StreamLink.Receiver {
+    @Override
+    public void frame(StreamLink link, PeerFrame frame, CompletableFuture<akka.Done> handled) {
+      throw new AssertionError(frame);
+    }
+
+    @Override
+    public void closed(StreamLink link, @org.jspecify.annotations.Nullable Throwable cause) {
+      // The peer's actor is told as well.
+    }
+  }
+}

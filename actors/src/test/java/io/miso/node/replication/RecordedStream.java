@@ -1,0 +1,30 @@
+package io.miso.node.replication;
+
+import io.miso.grpc.replication.v1.PeerFrame;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A stream whose other end is the test. */
+final class RecordedStream implements PeerStream {
+  final List<PeerFrame> sent = new CopyOnWriteArrayList<>();
+  volatile boolean closed;
+
+  @Override
+  public void send(PeerFrame frame) {
+    sent.add(frame);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  @Override
+  public String remote() {
+    return "test";
+  }
+
+  List<PeerFrame> frames(PeerFrame.FrameCase wanted) {
+    return sent.stream().filter(frame -> frame.getFrameCase() == wanted).toList();
+  }
+}
