@@ -92,9 +92,11 @@ public final class GrpcPeerTransport implements PeerTransport, ReplicationServic
 
   private CompletionStage<Done> consume(
       Source<PeerFrame, NotUsed> in, StreamHandler handler, FrameQueue queue) {
-    Pair<UniqueKillSwitch, CompletionStage<Done>> running = in.viaMat(
-            KillSwitches.single(), Keep.right())
-        .mapAsync(1, frame -> handler.onFrame(frame).thenApply(done -> Done.getInstance()))
+    // The switch comes after the handling: a stream ends even where a frame is never said to be
+    // handled.
+    Pair<UniqueKillSwitch, CompletionStage<Done>> running = in.mapAsync(
+            1, frame -> handler.onFrame(frame).thenApply(done -> Done.getInstance()))
+        .viaMat(KillSwitches.single(), Keep.right())
         .toMat(Sink.ignore(), Keep.both())
         .run(system);
     queue.closesWith(running.first());
