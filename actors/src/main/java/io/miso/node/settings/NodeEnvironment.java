@@ -79,6 +79,15 @@ public record NodeEnvironment(Config overrides, List<String> unknown) {
     return new NodeEnvironment(overrides, List.copyOf(unknown));
   }
 
+  /** The variables that set a key, sorted. */
+  static List<String> variablesOf(String path) {
+    return KEYS.entrySet().stream()
+        .filter(entry -> entry.getValue().path().equals(path))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
   private static Object value(String name, String text, Kind kind) {
     return switch (kind) {
       case TEXT -> text;

@@ -31,6 +31,9 @@ public record NodeSettings(
     LogFormat logFormat,
     String logLevel) {
 
+  /** In characters; peers refuse a node with a longer name. */
+  public static final int LONGEST_NODE_NAME = 256;
+
   public enum LogFormat {
     TEXT,
     JSON
@@ -54,7 +57,11 @@ public record NodeSettings(
       int syncs) {}
 
   public record Replication(
-      Duration interval, int window, long batchBytes, long pendingBytes, long maxFrameBytes) {}
+      Duration interval, int window, long batchBytes, long pendingBytes, long maxFrameBytes) {
+
+    /** Peers refuse a node that accepts less. */
+    public static final long LEAST_FRAME_BYTES = 64 * 1024;
+  }
 
   public record Restore(Duration timeout, Duration firstRoundTimeout) {}
 
@@ -72,6 +79,9 @@ public record NodeSettings(
       String host = colon < 0 ? "" : text.substring(0, colon).strip();
       if (host.startsWith("[") && host.endsWith("]")) {
         host = host.substring(1, host.length() - 1);
+      } else if (host.contains(":")) {
+        throw new InvalidSettingsException(
+            "seed '" + text + "': an IPv6 address stands in brackets, as in [::1]:5001");
       }
       int port = colon < 0 ? -1 : port(text.substring(colon + 1).strip());
       if (host.isEmpty() || port < 1) {

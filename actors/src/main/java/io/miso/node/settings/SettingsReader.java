@@ -26,10 +26,9 @@ final class SettingsReader {
   }
 
   NodeSettings read() {
-    String name = miso.getString("node-name").strip();
     requireStorageNone();
     return new NodeSettings(
-        name.isEmpty() ? NodeSettings.hostName() : name,
+        nodeName(),
         nonEmpty("cluster-name"),
         nonEmpty("grpc.host"),
         port("grpc.port"),
@@ -44,6 +43,15 @@ final class SettingsReader {
         peers(),
         logFormat(),
         logLevel());
+  }
+
+  private String nodeName() {
+    String name = miso.getString("node-name").strip();
+    if (name.length() > NodeSettings.LONGEST_NODE_NAME) {
+      throw new InvalidSettingsException("node-name (MISO_NODE_NAME) has " + name.length()
+          + " characters, at most " + NodeSettings.LONGEST_NODE_NAME + " are accepted by peers");
+    }
+    return name.isEmpty() ? NodeSettings.hostName() : name;
   }
 
   private void requireStorageNone() {
@@ -80,7 +88,19 @@ final class SettingsReader {
         count("replication.window"),
         bytes("replication.batch-bytes"),
         bytes("replication.pending-bytes"),
-        bytes("replication.max-frame-bytes"));
+        maxFrameBytes());
+  }
+
+  private long maxFrameBytes() {
+    long value = bytes("replication.max-frame-bytes");
+    if (value < Replication.LEAST_FRAME_BYTES) {
+      throw new InvalidSettingsException("replication.max-frame-bytes must be at least "
+          + Replication.LEAST_FRAME_BYTES
+          + ", not "
+          + value
+          + ": peers refuse a node that accepts less");
+    }
+    return value;
   }
 
   private Discovery discovery() {
@@ -98,9 +118,17 @@ final class SettingsReader {
 
   private List<Seed> seeds() {
     return miso.getStringList("discovery.seeds").stream()
-        .map(Seed::parse)
+        .map(SettingsReader::seed)
         .distinct()
         .toList();
+  }
+
+  private static Seed seed(String text) {
+    try {
+      return Seed.parse(text);
+    } catch (InvalidSettingsException e) {
+      throw new InvalidSettingsException("discovery.seeds (MISO_SEEDS): " + e.getMessage(), e);
+    }
   }
 
   private static DiscoveryMethod method(String text) {
@@ -161,15 +189,21 @@ final class SettingsReader {
   private String nonEmpty(String key) {
     String value = miso.getString(key).strip();
     if (value.isEmpty()) {
-      throw new InvalidSettingsException(key + " must not be empty");
+      throw new InvalidSettingsException(named(key) + " must not be empty");
     }
     return value;
+  }
+
+  /** The key, with the environment variables that set it. */
+  private static String named(String key) {
+    List<String> variables = NodeEnvironment.variablesOf("miso." + key);
+    return variables.isEmpty() ? key : key + " (" + String.join(", ", variables) + ")";
   }
 
   private int port(String key) {
     int value = miso.getInt(key);
     if (value < 0 || value > 65535) {
-      throw new InvalidSettingsException(key + " must be from 0 to 65535, not " + value);
+      throw new InvalidSettingsException(named(key) + " must be from 0 to 65535, not " + value);
     }
     return value;
   }

@@ -1,0 +1,203 @@
+package io.miso.node.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
+import io.miso.node.settings.NodeSettings.Seed;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class NodeSettingsTest {
+  private static final Config REFERENCE =
+      ConfigFactory.parseResources("reference.conf").withOnlyPath("miso");
+
+  /** Storage is not built yet: its directory is there for the variable alone. */
+  private static final Set<String> NOT_READ_YET = Set.of("storage.directory");
+
+  @Test
+  void everyKeyOfTheReference_isRead() {
+    for (Map.Entry<String, ?> key : REFERENCE.getConfig("miso").entrySet()) {
+      if (NOT_READ_YET.contains(key.getKey())) {
+        continue;
+      }
+      Config without = REFERENCE.withoutPath("miso." + key.getKey());
+      assertThatThrownBy(() -> NodeSettings.from(without))
+          .as(key.getKey())
+          .isInstanceOf(InvalidSettingsException.class)
+          .hasCauseInstanceOf(ConfigException.Missing.class)
+          .hasMessageContaining(key.getKey());
+    }
+  }
+
+  @Test
+  void everyKeyThatIsRead_isInTheReference() {
+    assertThat(NodeSettings.from(REFERENCE).grpcPort()).isEqualTo(5001);
+  }
+
+  @Test
+  void everyVariable_setsItsKey_andTheKeyExists() {
+    Map<String, String> values = Map.ofEntries(
+        Map.entry("MISO_NODE_NAME", "edge-7"),
+        Map.entry("MISO_NODE_IP", "10.1.2.3"),
+        Map.entry("MISO_MIDDLEWARE_REPLICATION_DELAY_MS", "50"),
+        Map.entry("MISO_OVERLAY_DISCOVERY_NODE_TYPE", "config, mdns-node-discovery"),
+        Map.entry("MISO_MIDDLEWARE_DISCOVERY_MDNS_SVC_NAME", "other.local"),
+        Map.entry("MISO_GRPC_HOST", "0.0.0.0"),
+        Map.entry("MISO_GRPC_PORT", "0"),
+        Map.entry("MISO_MANAGEMENT_PORT", "9000"),
+        Map.entry("MISO_SEEDS", "a:1, [::1]:2,"),
+        Map.entry("MISO_CLUSTER_NAME", "test"),
+        Map.entry("MISO_DATA_DIR", "/tmp/d"),
+        Map.entry("MISO_STORAGE_MODE", "none"),
+        Map.entry("MISO_LOG_LEVEL", "debug"),
+        Map.entry("MISO_LOG_FORMAT", "JSON"));
+    NodeEnvironment environment = NodeEnvironment.of(values);
+    Set<String> known = new TreeSet<>();
+    REFERENCE.entrySet().forEach(entry -> known.add(entry.getKey()));
+
+    assertThat(environment.unknown()).isEmpty();
+    assertThat(environment.overrides().entrySet())
+        .allSatisfy(entry -> assertThat(known).contains(entry.getKey()));
+    NodeSettings settings = NodeSettings.from(environment.overrides().withFallback(REFERENCE));
+    assertThat(settings.nodeName()).isEqualTo("edge-7");
+    assertThat(settings.advertisedHost()).isEqualTo("10.1.2.3");
+    assertThat(settings.replication().interval()).isEqualTo(Duration.ofMillis(50));
+    assertThat(settings.discovery().methods())
+        .containsExactly(NodeSettings.DiscoveryMethod.CONFIG, NodeSettings.DiscoveryMethod.MDNS);
+    assertThat(settings.discovery().mdnsServiceName()).isEqualTo("other.local");
+    assertThat(settings.grpcHost()).isEqualTo("0.0.0.0");
+    assertThat(settings.grpcPort()).isZero();
+    assertThat(settings.managementPort()).isEqualTo(9000);
+    assertThat(settings.discovery().seeds()).containsExactly(new Seed("a", 1), new Seed("::1", 2));
+    assertThat(settings.clusterName()).isEqualTo("test");
+    assertThat(settings.logLevel()).isEqualTo("DEBUG");
+    assertThat(settings.logFormat()).isEqualTo(NodeSettings.LogFormat.JSON);
+  }
+
+  @Test
+  void bothNamesOfTheServiceName_areUnderstood() {
+    NodeEnvironment environment =
+        NodeEnvironment.of(Map.of("MISO_OVERLAY_DISCOVERY_NODE_MDNS_SVC_NAME", "x.local"));
+
+    assertThat(environment.overrides().getString("miso.discovery.mdns.service-name"))
+        .isEqualTo("x.local");
+  }
+
+  @Test
+  void variablesOfOthersAndBlankOnes_areNoReasonForAWarning_unknownOnesAre() {
+    NodeEnvironment environment = NodeEnvironment.of(Map.of(
+        "MISO_HOST_IP", "x",
+        "MISO_GRPC_PORT", " ",
+        "MISO_GRPC_PROT", "5001",
+        "HOME", "/"));
+
+    assertThat(environment.unknown()).containsExactly("MISO_GRPC_PROT");
+    assertThat(environment.overrides().isEmpty()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "MISO_GRPC_PORT, x",
+    "MISO_GRPC_PORT, 65536",
+    "MISO_GRPC_PORT, -1",
+    "MISO_GRPC_PORT, 99999999999",
+    "MISO_MANAGEMENT_PORT, 65536",
+    "MISO_MIDDLEWARE_REPLICATION_DELAY_MS, -1",
+    "MISO_MIDDLEWARE_REPLICATION_DELAY_MS, 3600001",
+    "MISO_MIDDLEWARE_REPLICATION_DELAY_MS, 1.5",
+    "MISO_MIDDLEWARE_REPLICATION_DELAY_MS, 99999999999999999999",
+    "MISO_SEEDS, host",
+    "MISO_SEEDS, host:0",
+    "MISO_SEEDS, host:65536",
+    "MISO_SEEDS, :5001",
+    "MISO_SEEDS, ::1",
+    "MISO_OVERLAY_DISCOVERY_NODE_TYPE, dns",
+    "MISO_NODE_IP, 0.0.0.0",
+    "MISO_NODE_IP, ::",
+    "MISO_STORAGE_MODE, sync",
+    "MISO_LOG_LEVEL, LOUD",
+    "MISO_LOG_FORMAT, xml"
+  })
+  void badValueOfAVariable_isNamed(String variable, String value) {
+    assertThatThrownBy(() -> NodeSettings.from(
+            NodeEnvironment.of(Map.of(variable, value)).overrides().withFallback(REFERENCE)))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining(variable);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "limits.name-bytes",
+        "limits.value-bytes",
+        "limits.elements-per-crdt",
+        "limits.crdts-per-object",
+        "limits.objects-per-function",
+        "limits.functions",
+        "limits.instances-per-function",
+        "limits.stashed-operations",
+        "limits.syncs",
+        "replication.window",
+        "replication.batch-bytes",
+        "replication.pending-bytes",
+        "replication.max-frame-bytes",
+        "restore.timeout",
+        "restore.first-round-timeout",
+        "functions.lease",
+        "functions.check-interval",
+        "sync.default-timeout",
+        "discovery.interval",
+        "discovery.no-peer-notice",
+        "discovery.mdns.resolve-timeout",
+        "peers.heartbeat-interval",
+        "peers.acceptable-pause",
+        "peers.redial-min",
+        "peers.redial-max",
+        "peers.handshake-timeout",
+        "peers.max-known"
+      })
+  void zero_isNamed(String key) {
+    assertNamed(key, 0);
+  }
+
+  @Test
+  void otherBadValues_areNamed() {
+    assertNamed("peers.redial-jitter", 1.1);
+    assertNamed("peers.redial-jitter", -0.1);
+    assertNamed("cluster-name", "");
+    assertNamed("grpc.host", " ");
+    assertNamed("discovery.mdns.service-name", "");
+    assertNamed("node-name", "n".repeat(257));
+    assertNamed("replication.max-frame-bytes", 1024);
+    assertNamed("limits.functions", "many");
+  }
+
+  @Test
+  void emptyNodeName_isTheHostName() {
+    assertThat(NodeSettings.from(REFERENCE).nodeName()).isNotEmpty();
+  }
+
+  @Test
+  void seed_isWrittenAsItIsRead() {
+    for (String text : new String[] {"host:1", "10.0.0.1:65535", "[::1]:5001"}) {
+      assertThat(Seed.parse(text)).hasToString(text);
+    }
+  }
+
+  private static void assertNamed(String key, Object value) {
+    Config changed = REFERENCE.withValue("miso." + key, ConfigValueFactory.fromAnyRef(value));
+    assertThatThrownBy(() -> NodeSettings.from(changed))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining(key);
+  }
+}
