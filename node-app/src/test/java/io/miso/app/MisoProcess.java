@@ -45,6 +45,10 @@ final class MisoProcess implements AutoCloseable {
       command.add("-XX:-UsePerfData");
       command.add("-Djava.util.concurrent.ForkJoinPool.common.parallelism=2");
       command.add("-Djava.io.tmpdir=" + temporary);
+      if (Runtime.version().feature() >= 24) { // as the launcher does; they would print warnings
+        command.add("--sun-misc-unsafe-memory-access=allow");
+        command.add("--enable-native-access=ALL-UNNAMED");
+      }
       command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.miso.app.Main"));
       command.addAll(List.of(arguments));
       ProcessBuilder builder = new ProcessBuilder(command);
