@@ -64,8 +64,8 @@ final class OutboxModelCoreTest {
     Run(Random random) {
       this.random = random;
       this.window = 1 + random.nextInt(3);
-      this.pendingBytes = 50 + random.nextInt(400);
-      this.outbox = new Outbox(window, 50 + random.nextInt(300), pendingBytes);
+      this.pendingBytes = 50L + random.nextInt(400);
+      this.outbox = new Outbox(window, 50L + random.nextInt(300), pendingBytes);
     }
 
     void step() {
