@@ -31,7 +31,7 @@ final class GrpcPeerTransportTest {
   @Test
   void streamThatIsClosed_ends_evenWhereAFrameIsNeverHandled() throws Exception {
     accept(new CompletableFuture<>());
-    run(Source.single(PeerFrame.getDefaultInstance()).concat(Source.maybe()));
+    var unused = run(Source.single(PeerFrame.getDefaultInstance()).concat(Source.maybe()));
     taken.get(5, TimeUnit.SECONDS);
 
     opened.join().close();
@@ -43,7 +43,7 @@ final class GrpcPeerTransportTest {
   @Test
   void streamThatFails_tellsWhy() throws Exception {
     accept(CompletableFuture.completedFuture(Done.getInstance()));
-    run(Source.failed(new IllegalStateException("reset")));
+    var unused = run(Source.failed(new IllegalStateException("reset")));
 
     assertThat(closed.get(5, TimeUnit.SECONDS)).contains("reset");
   }
