@@ -100,7 +100,10 @@ final class ObjectActor extends AbstractBehavior<ObjectActor.Command> {
     return this;
   }
 
-  /** The command is enqueued before the handle is visible, so nothing that is sent directly overtakes it. */
+  /**
+   * An operation is enqueued before the handle is visible, so nothing that is sent directly overtakes it. A join, whose receipt lets
+   * others go on, comes after.
+   */
   private void start(Deliver deliver, Name name) {
     CrdtKey crdt = new CrdtKey(key, deliver.name(), deliver.type());
     CrdtHandle handle = new CrdtHandle(crdt, name.slot, use, name.restored);
@@ -111,8 +114,13 @@ final class ObjectActor extends AbstractBehavior<ObjectActor.Command> {
             "crdt-" + crdts++);
     handle.startedAs(child);
     name.handles.put(deliver.type(), handle);
-    child.tell(deliver.command());
-    scope.table().put(handle);
+    if (deliver.command() instanceof CrdtActor.Operation) {
+      child.tell(deliver.command());
+      scope.table().put(handle);
+    } else {
+      scope.table().put(handle);
+      child.tell(deliver.command());
+    }
   }
 
   private Behavior<Command> onEnsureRestored(EnsureRestored message) {

@@ -127,7 +127,7 @@ final class CrdtActorTest {
     for (int i = 0; i < 5; i++) {
       replies.add(set.tell(new Update.SetAdd(Value.of(i))));
     }
-    set.join(GSet.empty().add(ELSEWHERE, Value.of("theirs")).state());
+    set.join(GSet.empty().add(ELSEWHERE, Value.of(99)).state());
     assertThat(replies).noneMatch(CompletableFuture::isDone);
     assertThat(asks).hasValue(1);
 
@@ -211,6 +211,7 @@ final class CrdtActorTest {
     Running counter = start(CrdtType.PNCOUNTER, false, "");
     CompletableFuture<Outcome> waiting = counter.tell(new Update.CounterAdd(1));
 
+    counter.join(PNCounter.empty());
     KIT.stop(counter.actor);
 
     assertThat(refused(waiting).reason()).isEqualTo(Reason.UNAVAILABLE);
