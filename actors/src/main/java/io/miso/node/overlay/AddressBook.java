@@ -46,6 +46,11 @@ final class AddressBook {
       return !dialling && !redialDue && !self;
     }
 
+    /** Whether the last dial failed. */
+    boolean failing() {
+      return failures > 0 && !self;
+    }
+
     /** Whether a failure is worth a line: the first of a configured address since it last answered. */
     boolean reportable() {
       boolean worth = configured && !reported;

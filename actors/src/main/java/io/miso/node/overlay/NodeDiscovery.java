@@ -21,6 +21,7 @@ import io.miso.node.replication.PeerIdentity;
 import io.miso.node.replication.PeersActor;
 import io.miso.node.replication.StreamLink;
 import io.miso.node.settings.NodeSettings.Seed;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +31,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The node discovery actor: has every finder look for nodes, dials what they find, judges the handshakes and keeps one stream to each
@@ -73,6 +76,8 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
 
   private record NoPeerYet() implements Command {}
 
+  private record StillUnreachable(Seed address, String cause) implements Command {}
+
   /**
    * A stream.
    *
@@ -81,6 +86,11 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
   private record Opening(@Nullable Seed dialled, long number) {}
 
   private record Connected(PeerIdentity identity, StreamLink link, StreamRank rank) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(NodeDiscovery.class);
+
+  /** Nodes that start together take a moment to find each other; that is worth no line. */
+  private static final Duration UNREACHABLE_NOTICE = Duration.ofSeconds(3);
 
   private final OverlayScope scope;
   private final TimerScheduler<Command> timers;
@@ -131,6 +141,7 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
         .onMessage(HandshakeTimedOut.class, this::onHandshakeTimedOut)
         .onMessage(FirstRoundTimedOut.class, message -> onFirstRoundTimedOut())
         .onMessage(NoPeerYet.class, message -> onNoPeerYet())
+        .onMessage(StillUnreachable.class, this::onStillUnreachable)
         .build();
   }
 
@@ -156,7 +167,7 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
   }
 
   private Behavior<Command> onDeparted(Departed message) {
-    getContext().getLog().info("peer {} left", message.peer());
+    LOG.info("peer {} left", message.peer());
     List<Seed> configured = book.configuredAddressesOf(message.peer().id());
     forget(message.peer().id());
     configured.forEach(this::redial);
@@ -233,7 +244,7 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
     if (peer != null) {
       connected.remove(peer.identity().id());
       rowsReceived.remove(peer.identity().id());
-      getContext().getLog().info("peer {} disconnected", peer.identity());
+      LOG.info("peer {} disconnected", peer.identity());
       redial(opening.dialled() == null ? peer.identity().address() : opening.dialled());
     } else if (opening.dialled() != null) {
       dialFailed(opening.dialled(), message.cause());
@@ -248,9 +259,7 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
       return this;
     }
     if (opening.dialled() == null) {
-      getContext()
-          .getLog()
-          .warn("{} opened a stream and sent no Hello; it is closed", link.remote());
+      LOG.warn("{} opened a stream and sent no Hello; it is closed", link.remote());
     } else {
       streams.remove(link);
       dialFailed(opening.dialled(), new TimeoutException("no answer"));
@@ -266,12 +275,23 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
 
   private Behavior<Command> onNoPeerYet() {
     if (connected.isEmpty()) {
-      getContext()
-          .getLog()
-          .warn(
-              "no peer found after {} s, this node works alone meanwhile: set MISO_SEEDS=host:port of a running node,"
-                  + " or let UDP port 5353 multicast pass for mDNS",
-              scope.settings().discovery().noPeerNotice().toSeconds());
+      LOG.warn(
+          "no peer found after {} s, this node works alone meanwhile: set MISO_SEEDS=host:port of a running node,"
+              + " or let UDP port 5353 multicast pass for mDNS",
+          scope.settings().discovery().noPeerNotice().toSeconds());
+    }
+    return this;
+  }
+
+  private Behavior<Command> onStillUnreachable(StillUnreachable message) {
+    AddressBook.Entry entry = book.get(message.address());
+    if (entry != null
+        && entry.failing()
+        && entry.id().filter(connected::containsKey).isEmpty()) {
+      LOG.warn(
+          "seed {} cannot be reached ({}): check MISO_SEEDS and that a node runs there; trying on",
+          message.address(),
+          message.cause());
     }
     return this;
   }
@@ -304,7 +324,7 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
     for (PeerFinder finder : scope.finders()) {
       getContext().pipeToSelf(finder.look(), (candidates, error) -> {
         if (error != null) {
-          getContext().getLog().debug("{} found nothing: {}", finder.name(), error.toString());
+          LOG.debug("{} found nothing: {}", finder.name(), error.toString());
           return new Looked(finder, List.of(), first);
         }
         return new Looked(finder, candidates, first);
@@ -361,7 +381,7 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
     if (other != null) {
       streams.remove(other.link());
     } else {
-      getContext().getLog().info("peer {} connected", peer);
+      LOG.info("peer {} connected", peer);
     }
     connected.put(peer.id(), new Connected(peer, link, rank));
     known.put(peer.id(), peer);
@@ -387,9 +407,7 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
         .filter(old -> old.address().equals(peer.address()) && !old.id().equals(peer.id()))
         .toList();
     for (PeerIdentity old : replaced) {
-      getContext()
-          .getLog()
-          .info("node {} at {} takes the place of {}", peer.id(), peer.address(), old.id());
+      LOG.info("node {} at {} takes the place of {}", peer.id(), peer.address(), old.id());
       forget(old.id());
     }
   }
@@ -410,7 +428,7 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
     if (verdict instanceof Verdict.Rejected rejected) {
       if (reportedRefusals.size() < scope.settings().peers().maxKnown()
           && reportedRefusals.add(rejected.who() + rejected.reason())) {
-        getContext().getLog().warn("refused {}: {}", rejected.who(), rejected.detail());
+        LOG.warn("refused {}: {}", rejected.who(), rejected.detail());
       }
       link.end(Frames.goodbye(rejected.reason(), rejected.detail()));
     } else if (verdict instanceof Verdict.TurnedAway turnedAway) {
@@ -428,13 +446,11 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
         AddressBook.@Nullable Entry entry =
             opening.dialled() == null ? null : book.get(opening.dialled());
         if (entry == null || entry.reportable()) {
-          getContext()
-              .getLog()
-              .warn(
-                  "{} refused this node: {} ({}); check MISO_CLUSTER_NAME and the versions",
-                  link.remote(),
-                  goodbye.getDetail(),
-                  goodbye.getReason());
+          LOG.warn(
+              "{} refused this node: {} ({}); check MISO_CLUSTER_NAME and the versions",
+              link.remote(),
+              goodbye.getDetail(),
+              goodbye.getReason());
         }
       }
       case SAME_NODE_ID -> dialledItself(link, opening);
@@ -468,12 +484,8 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
     scope.firstRound().settled(address);
     AddressBook.Entry entry = book.get(address);
     if (entry != null && entry.reportable()) {
-      getContext()
-          .getLog()
-          .warn(
-              "seed {} cannot be reached ({}): check MISO_SEEDS and that a node runs there; trying on",
-              address,
-              Causes.describe(cause));
+      timers.startSingleTimer(
+          new StillUnreachable(address, Causes.describe(cause)), UNREACHABLE_NOTICE);
     }
     redial(address);
   }

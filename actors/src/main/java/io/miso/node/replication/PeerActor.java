@@ -36,6 +36,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One peer: its stream while there is one, what it still has to be told, what it acknowledged. Lives as long as the peer is known, so
@@ -107,6 +109,8 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
       Consumer<PeerIdentity> rowReceived,
       Consumer<KnownNodes> introduced,
       Consumer<PeerIdentity> departed) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(PeerActor.class);
 
   private final PeerScope scope;
   private final Listeners listeners;
@@ -264,12 +268,8 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
     try {
       handle(message);
     } catch (MalformedStateException e) {
-      getContext()
-          .getLog()
-          .warn(
-              "peer {} sent a malformed state ({}); its stream is closed",
-              identity,
-              e.getMessage());
+      LOG.warn(
+          "peer {} sent a malformed state ({}); its stream is closed", identity, e.getMessage());
       message.handled().complete(Done.getInstance());
       message.link().end(Frames.goodbye(Goodbye.Reason.MALFORMED, String.valueOf(e.getMessage())));
     }
@@ -427,7 +427,7 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
     }
     long silentMs = scope.clock().millis() - lastFrameMs;
     if (silentMs > 2 * scope.settings().peers().acceptablePause().toMillis()) {
-      getContext().getLog().info("peer {} was silent for {} ms; dialling anew", identity, silentMs);
+      LOG.info("peer {} was silent for {} ms; dialling anew", identity, silentMs);
       link.close();
     } else {
       link.send(Frames.heartbeat(ownRow.getVersion()));
@@ -469,14 +469,12 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
     }
     Batch built = batch.build();
     if (built.getSerializedSize() + FRAME_OVERHEAD > identity.maxFrameBytes()) {
-      getContext()
-          .getLog()
-          .error(
-              "a batch of {} bytes with {} is larger than peer {} accepts ({} bytes) and stays unsent",
-              built.getSerializedSize(),
-              shipment.items().get(0).key(),
-              identity,
-              identity.maxFrameBytes());
+      LOG.error(
+          "a batch of {} bytes with {} is larger than peer {} accepts ({} bytes) and stays unsent",
+          built.getSerializedSize(),
+          shipment.items().get(0).key(),
+          identity,
+          identity.maxFrameBytes());
       outbox.abandon(shipment.sequence());
       return;
     }

@@ -4,7 +4,6 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.PostStop;
 import akka.actor.typed.PreRestart;
 import akka.actor.typed.SupervisorStrategy;
-import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.StashBuffer;
 import akka.actor.typed.javadsl.TimerScheduler;
@@ -22,6 +21,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One CRDT. Answers operations from its state, joins what peers send, and owns the debounce timer: the first change starts it, its end
@@ -60,7 +61,8 @@ public final class CrdtActor {
 
   private record DebounceElapsed() implements Command {}
 
-  private final ActorContext<Command> context;
+  private static final Logger LOG = LoggerFactory.getLogger(CrdtActor.class);
+
   private final TimerScheduler<Command> timers;
   private final StashBuffer<Command> stash;
   private final CrdtHandle handle;
@@ -76,18 +78,16 @@ public final class CrdtActor {
     return Behaviors.supervise(Behaviors.<Command>setup(context ->
             Behaviors.withTimers(timers -> Behaviors.withStash(
                 scope.settings().limits().stashedOperations(),
-                stash -> new CrdtActor(context, timers, stash, handle, scope, askPeers).start()))))
+                stash -> new CrdtActor(timers, stash, handle, scope, askPeers).start()))))
         .onFailure(SupervisorStrategy.restart());
   }
 
   private CrdtActor(
-      ActorContext<Command> context,
       TimerScheduler<Command> timers,
       StashBuffer<Command> stash,
       CrdtHandle handle,
       ObjectScope scope,
       Runnable askPeers) {
-    this.context = context;
     this.timers = timers;
     this.stash = stash;
     this.handle = handle;
@@ -148,11 +148,9 @@ public final class CrdtActor {
     Crdt<?> joined = Crdt.join(before.state(), join.state());
     ReplicaId replica = before.replica();
     if (replica != null && Crdt.exceeds(join.state(), before.state(), replica)) {
-      context
-          .getLog()
-          .warn(
-              "a peer has events of this copy of {} that it never wrote; it goes on under a fresh replica id",
-              handle.key());
+      LOG.warn(
+          "a peer has events of this copy of {} that it never wrote; it goes on under a fresh replica id",
+          handle.key());
       replica = null;
     }
     if (!joined.equals(before.state())) {
@@ -254,12 +252,10 @@ public final class CrdtActor {
       scope.replication().held(handle.key().object().function());
     }
     if (handle.slot().note(handle.key().type(), latest.state().isLive())) {
-      context
-          .getLog()
-          .warn(
-              "two types were created under one name: {} answers for {}; deleting it takes both",
-              handle.slot().owner().map(Enum::name).orElse("none"),
-              handle.key());
+      LOG.warn(
+          "two types were created under one name: {} answers for {}; deleting it takes both",
+          handle.slot().owner().map(Enum::name).orElse("none"),
+          handle.key());
     }
   }
 
