@@ -95,10 +95,12 @@ public final class ChildProcess {
     }
   }
 
-  /** The last lines of its output. */
+  /** The last lines of its output, without stack frames: they would push out what they belong to. */
   public List<String> logTail(int lines) {
     try {
-      List<String> all = Files.readAllLines(log, StandardCharsets.UTF_8);
+      List<String> all = Files.readAllLines(log, StandardCharsets.UTF_8).stream()
+          .filter(line -> !line.startsWith("\tat "))
+          .toList();
       return all.subList(Math.max(0, all.size() - lines), all.size());
     } catch (IOException e) {
       return List.of("(no output: " + e.getMessage() + ")");
