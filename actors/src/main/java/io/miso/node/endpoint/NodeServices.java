@@ -4,6 +4,7 @@ import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
+import akka.http.scaladsl.model.Uri;
 import akka.japi.function.Function;
 import akka.stream.Materializer;
 import akka.stream.SystemMaterializer;
@@ -87,8 +88,16 @@ public final class NodeServices implements Function<HttpRequest, CompletionStage
 
   @Override
   public CompletionStage<HttpResponse> apply(HttpRequest request) throws Exception {
-    String path = request.getUri().path();
-    int end = path.indexOf('/', 1);
-    return byName.getOrDefault(end < 0 ? "" : path.substring(1, end), notFound).apply(request);
+    return byName.getOrDefault(service(request), notFound).apply(request);
+  }
+
+  /** The first segment of the path as it was parsed; to ask for its text is to encode the whole path, on every request. */
+  private static String service(HttpRequest request) {
+    Uri.Path path = ((akka.http.scaladsl.model.HttpRequest) request).uri().path();
+    return path.startsWithSlash()
+            && !path.tail().isEmpty()
+            && path.tail().head() instanceof String segment
+        ? segment
+        : "";
   }
 }

@@ -1,5 +1,4 @@
-/** Placeholder. */
 @NullMarked
-package io.miso.bench;
+package io.miso.bench.unary;
 
 import org.jspecify.annotations.NullMarked;
