@@ -132,14 +132,17 @@ final class FunctionDiscoveryTest {
     assertThat(rows).extracting(FunctionRow::getVersion).containsExactly(1L, 2L, 3L);
   }
 
-  private ActorRef<FunctionDiscovery.Command> start() {
-    return KIT.spawn(FunctionDiscovery.create(
+  /** The actor, set up: what it tells itself then comes before whatever the test tells it. */
+  private ActorRef<FunctionDiscovery.Command> start() throws Exception {
+    ActorRef<FunctionDiscovery.Command> discovery = KIT.spawn(FunctionDiscovery.create(
         SELF,
         1,
         settings,
         uses,
         directory,
         new FunctionDiscovery.Listeners(rows::add, ended::add)));
+    settle(discovery);
+    return discovery;
   }
 
   private void passes(ActorRef<FunctionDiscovery.Command> discovery, Duration duration)
