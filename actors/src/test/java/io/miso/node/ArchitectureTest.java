@@ -26,6 +26,12 @@ final class ArchitectureTest {
   /** The algorithms, which know nothing of actors: their inputs and effects are values. */
   private static final String[] CORES = {
     "Outbox",
+    "Peer",
+    "Shipping",
+    "Interest",
+    "Liveness",
+    "RestoreExchange",
+    "Copies",
     "AddressBook",
     "Handshake",
     "FirstRound",

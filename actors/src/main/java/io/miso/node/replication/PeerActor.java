@@ -9,39 +9,25 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import io.miso.crdt.Crdt;
-import io.miso.grpc.node.v1.NodeLabel;
 import io.miso.grpc.node.v1.PeerStatus;
-import io.miso.grpc.node.v1.PeerStatus.Reachability;
-import io.miso.grpc.replication.v1.Batch;
-import io.miso.grpc.replication.v1.CrdtUpdate;
-import io.miso.grpc.replication.v1.FunctionEntry;
 import io.miso.grpc.replication.v1.FunctionRow;
 import io.miso.grpc.replication.v1.Goodbye;
 import io.miso.grpc.replication.v1.KnownNodes;
 import io.miso.grpc.replication.v1.PeerFrame;
-import io.miso.grpc.replication.v1.RestoreAnswer;
-import io.miso.grpc.replication.v1.RestoreRequest;
 import io.miso.node.codec.MalformedStateException;
 import io.miso.node.function.FunctionDiscovery;
 import io.miso.node.operation.CrdtKey;
 import io.miso.node.operation.ObjectKey;
 import io.miso.node.operation.SyncResult.NodeInfo;
-import io.miso.node.state.CrdtHandle;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One peer: its stream while there is one, what it still has to be told, what it acknowledged. Lives as long as the peer is known, so
- * that what was not acknowledged survives a broken stream.
+ * Holds the conversation with one {@link Peer}: hands it what this node's actors and the peer's frames say, and has what the peer sent
+ * merged or joined before it counts. Lives as long as the peer is known.
  */
 public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
 
@@ -82,19 +68,12 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
    */
   record SyncAnswer(NodeInfo node, boolean reachable, boolean acknowledged) {}
 
-  private record Frame(StreamLink link, PeerFrame frame, CompletableFuture<Done> handled)
-      implements Command {}
+  private record Frame(StreamLink link, PeerFrame frame, Runnable handled) implements Command {}
 
   private record Detached(StreamLink link) implements Command {}
 
-  private record RowMerged(StreamLink link, FunctionRow row, CompletableFuture<Done> handled)
-      implements Command {}
-
-  private record BatchJoined(StreamLink link, long sequence, CompletableFuture<Done> handled)
-      implements Command {}
-
-  private record AnswerJoined(long request, boolean hadState, CompletableFuture<Done> handled)
-      implements Command {}
+  /** What a frame brought is merged or joined, so that the frame counts. */
+  private record Counted(Frame frame) implements Command {}
 
   private record StopWaiting(Runnable action) implements Command {}
 
@@ -114,16 +93,9 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
 
   private final PeerScope scope;
   private final Listeners listeners;
-  private final Outbox outbox;
   private final PeerTraffic traffic = new PeerTraffic();
   private final IncomingStates incoming;
-  private final Map<Long, Consumer<Boolean>> asked = new HashMap<>();
-  private final Set<String> toldInFull = new HashSet<>();
-  private PeerIdentity identity;
-  private @Nullable StreamLink link;
-  private FunctionRow ownRow;
-  private long lastFrameMs;
-  private long lastRequest;
+  private final Peer peer;
 
   static Behavior<Command> create(
       PeerScope scope, PeerIdentity identity, FunctionRow ownRow, Listeners listeners) {
@@ -141,14 +113,10 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
       Listeners listeners) {
     super(context);
     this.scope = scope;
-    this.identity = identity;
-    this.ownRow = ownRow;
     this.listeners = listeners;
-    this.outbox = new Outbox(
-        scope.settings().replication().window(),
-        Math.min(scope.settings().replication().batchBytes(), identity.maxFrameBytes() / 2),
-        scope.settings().replication().pendingBytes());
     this.incoming = new IncomingStates(scope.objects(), traffic);
+    this.peer =
+        new Peer(scope.settings(), identity, ownRow, Copies.in(scope.objects().table()), traffic);
   }
 
   @Override
@@ -165,9 +133,7 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
         .onMessage(Stop.class, message -> Behaviors.stopped())
         .onMessage(Frame.class, this::onFrame)
         .onMessage(Detached.class, this::onDetached)
-        .onMessage(RowMerged.class, this::onRowMerged)
-        .onMessage(BatchJoined.class, this::onBatchJoined)
-        .onMessage(AnswerJoined.class, this::onAnswerJoined)
+        .onMessage(Counted.class, this::onCounted)
         .onMessage(StopWaiting.class, this::onStopWaiting)
         .onMessage(Tick.class, message -> onTick())
         .onSignal(PostStop.class, signal -> onPostStop())
@@ -175,343 +141,144 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
   }
 
   private Behavior<Command> onEnqueue(Enqueue message) {
-    outbox.add(message.key(), message.delta());
-    ship();
+    peer.enqueue(message.key(), message.delta());
     return this;
   }
 
   private Behavior<Command> onAttached(Attached message) {
-    StreamLink before = link;
-    if (before != null) {
-      detach();
-      before.close();
-    }
-    identity = message.identity();
-    link = message.link();
-    lastFrameMs = scope.clock().millis();
-    message.link().send(Frames.row(ownRow));
+    peer.attached(message.identity(), message.link(), now());
     return this;
   }
 
   private Behavior<Command> onOwnRow(OwnRow message) {
-    ownRow = message.row();
-    if (link != null) {
-      link.send(Frames.row(ownRow));
-    }
+    peer.ownRow(message.row());
     return this;
   }
 
   private Behavior<Command> onIntroduce(Introduce message) {
-    if (link != null) {
-      link.send(message.knownNodes());
-    }
+    peer.send(message.knownNodes());
     return this;
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // sending a message does not fail
   private Behavior<Command> onSync(Sync sync) {
-    if (link == null || suspected()) {
-      sync.reply().accept(new SyncAnswer(identity.info(), false, false));
-      return this;
+    NodeInfo info = peer.identity().info();
+    Runnable acknowledged = () -> sync.reply().accept(new SyncAnswer(info, true, true));
+    if (peer.sync(sync.object(), acknowledged, now())) {
+      sync.cancelled()
+          .whenComplete(
+              (done, error) -> getContext().getSelf().tell(new StopWaiting(acknowledged)));
+    } else {
+      sync.reply().accept(new SyncAnswer(info, false, false));
     }
-    boolean told = toldInFull.contains(sync.object().function());
-    for (CrdtHandle handle : scope.objects().table().ofObject(sync.object())) {
-      if (!told || !outbox.knowsFull(handle.key(), handle.published().joinedVersion())) {
-        outbox.addFull(handle.key());
-      }
-    }
-    Runnable acknowledged = () -> sync.reply().accept(new SyncAnswer(identity.info(), true, true));
-    outbox.whenAcknowledged(key -> key.object().equals(sync.object()), acknowledged);
-    sync.cancelled()
-        .whenComplete((done, error) -> getContext().getSelf().tell(new StopWaiting(acknowledged)));
-    ship();
     return this;
   }
 
   private Behavior<Command> onAsk(Ask ask) {
-    if (link == null) {
-      ask.answered().accept(false);
-      return this;
-    }
-    long request = ++lastRequest;
-    asked.put(request, ask.answered());
-    link.send(Frames.restoreRequest(request, ask.object(), ask.name()));
+    peer.ask(ask.object(), ask.name(), ask.answered());
     return this;
   }
 
   private Behavior<Command> onDrain(Drain message) {
-    if (link == null || suspected()) {
-      message.drained().run();
-    } else {
-      outbox.whenAcknowledged(key -> true, message.drained());
-      ship();
-    }
+    peer.drain(message.drained(), now());
     return this;
   }
 
   private Behavior<Command> onGetStatus(GetStatus message) {
-    PeerStatus.Builder status = PeerStatus.newBuilder()
-        .setNode(label())
-        .setReachability(reachability())
-        .setUnacknowledged(outbox.unacknowledged());
-    traffic.into(status);
-    message.reply().complete(status.build());
+    message.reply().complete(peer.status(now()));
     return this;
   }
 
   private Behavior<Command> onFrame(Frame message) {
-    if (message.link() != link) {
-      message.handled().complete(Done.getInstance());
+    if (!peer.uses(message.link())) {
+      message.handled().run();
       return this;
     }
-    lastFrameMs = scope.clock().millis();
+    peer.heard(now());
     try {
-      handle(message);
+      merge(message);
     } catch (MalformedStateException e) {
       LOG.warn(
-          "peer {} sent a malformed state ({}); its stream is closed", identity, e.getMessage());
-      message.handled().complete(Done.getInstance());
+          "peer {} sent a malformed state ({}); its stream is closed",
+          peer.identity(),
+          e.getMessage());
+      message.handled().run();
       message.link().end(Frames.goodbye(Goodbye.Reason.MALFORMED, String.valueOf(e.getMessage())));
     }
     return this;
   }
 
-  private void handle(Frame message) throws MalformedStateException {
+  /** Has what the frame brings merged or joined. A row that is merged counts in every flush, so nothing falls between. */
+  private void merge(Frame message) throws MalformedStateException {
+    ActorRef<Command> self = getContext().getSelf();
+    Runnable counted = () -> self.tell(new Counted(message));
     PeerFrame frame = message.frame();
-    CompletableFuture<Done> handled = message.handled();
     switch (frame.getFrameCase()) {
-      case FUNCTION_ROW -> mergeRow(message);
-      case BATCH -> joinBatch(message);
-      case RESTORE_ANSWER -> joinAnswer(message);
-      case RESTORE_REQUEST -> answer(frame.getRestoreRequest());
-      case BATCH_ACKNOWLEDGEMENT -> {
-        outbox.acknowledge(frame.getBatchAcknowledgement().getSequence());
-        ship();
+      case FUNCTION_ROW ->
+        scope
+            .functions()
+            .accept(new FunctionDiscovery.PeerRow(
+                peer.identity().id(), frame.getFunctionRow(), counted));
+      case BATCH -> {
+        traffic.batchReceived(frame.getBatch().getSerializedSize());
+        incoming.join(frame.getBatch().getUpdatesList(), counted);
       }
-      case KNOWN_NODES -> listeners.introduced().accept(frame.getKnownNodes());
-      case GOODBYE -> {
-        if (frame.getGoodbye().getForGood()) {
-          listeners.departed().accept(identity);
-        }
-        message.link().close();
-      }
-      case HEARTBEAT, HELLO, FRAME_NOT_SET -> {
-        // A sign of life, or of a later version: nothing to do.
-      }
+      case RESTORE_ANSWER -> incoming.join(frame.getRestoreAnswer().getUpdatesList(), counted);
+      default -> count(message);
     }
-    switch (frame.getFrameCase()) {
-      case FUNCTION_ROW, BATCH, RESTORE_ANSWER -> {
-        // Handled once merged or joined.
-      }
-      default -> handled.complete(Done.getInstance());
-    }
-  }
-
-  /** The row counts once it is merged: from then on every flush counts this peer as a target, so nothing falls between. */
-  private void mergeRow(Frame message) {
-    FunctionRow row = message.frame().getFunctionRow();
-    scope
-        .functions()
-        .accept(new FunctionDiscovery.PeerRow(
-            identity.id(),
-            row,
-            () -> getContext()
-                .getSelf()
-                .tell(new RowMerged(message.link(), row, message.handled()))));
-  }
-
-  private Behavior<Command> onRowMerged(RowMerged message) {
-    message.handled().complete(Done.getInstance());
-    if (message.link() != link) {
-      return this;
-    }
-    Set<String> runs = message.row().getFunctionsList().stream()
-        .filter(FunctionEntry::getRuns)
-        .map(FunctionEntry::getFunction)
-        .collect(Collectors.toSet());
-    toldInFull.retainAll(runs);
-    outbox.drop(key -> !runs.contains(key.object().function()));
-    for (String function : runs) {
-      if (toldInFull.add(function)) {
-        scope.objects().table().ofFunction(function).forEach(h -> outbox.addFull(h.key()));
-      }
-    }
-    listeners.rowReceived().accept(identity);
-    ship();
-    return this;
-  }
-
-  private void joinBatch(Frame message) throws MalformedStateException {
-    Batch batch = message.frame().getBatch();
-    traffic.batchReceived(batch.getSerializedSize());
-    incoming.join(
-        batch.getUpdatesList(),
-        () -> getContext()
-            .getSelf()
-            .tell(new BatchJoined(message.link(), batch.getSequence(), message.handled())));
-  }
-
-  private Behavior<Command> onBatchJoined(BatchJoined message) {
-    message.handled().complete(Done.getInstance());
-    if (message.link() == link) {
-      message.link().send(Frames.acknowledgement(message.sequence()));
-    }
-    return this;
-  }
-
-  private void joinAnswer(Frame message) throws MalformedStateException {
-    RestoreAnswer answer = message.frame().getRestoreAnswer();
-    boolean hadState = answer.getUpdatesList().stream().anyMatch(CrdtUpdate::getFull);
-    incoming.join(
-        answer.getUpdatesList(),
-        () -> getContext()
-            .getSelf()
-            .tell(new AnswerJoined(answer.getRequest(), hadState, message.handled())));
-  }
-
-  private Behavior<Command> onAnswerJoined(AnswerJoined message) {
-    message.handled().complete(Done.getInstance());
-    Consumer<Boolean> answered = asked.remove(message.request());
-    if (answered != null) {
-      answered.accept(message.hadState());
-    }
-    return this;
-  }
-
-  private void answer(RestoreRequest request) {
-    ObjectKey object = Frames.object(request.getAddress());
-    String name = request.getAddress().getName();
-    RestoreAnswer.Builder answer = RestoreAnswer.newBuilder().setRequest(request.getRequest());
-    long room = identity.maxFrameBytes() / 2;
-    for (CrdtHandle handle : scope.objects().table().ofObject(object)) {
-      if (!name.isEmpty() && !handle.key().name().equals(name)) {
-        continue;
-      }
-      Optional<Outbox.Snapshot> snapshot = snapshot(handle.key());
-      if (snapshot.isEmpty()) {
-        continue;
-      }
-      room -= snapshot.get().state().weight();
-      if (room < 0 && answer.getUpdatesCount() > 0) {
-        outbox.addFull(handle.key());
-      } else {
-        // A copy that never asked its own peers may lack what others have: it is joined, and does
-        // not end the restore.
-        boolean full = handle.published().restored();
-        answer.addUpdates(Frames.update(new Outbox.Item(
-            handle.key(), snapshot.get().state(), full, snapshot.get().version())));
-        traffic.stateSent(object.function(), full);
-      }
-    }
-    if (link != null) {
-      link.send(Frames.restoreAnswer(answer.build()));
-    }
-    ship();
   }
 
   private Behavior<Command> onDetached(Detached message) {
-    if (message.link() == link) {
-      detach();
+    if (peer.uses(message.link())) {
+      peer.detached();
     }
     return this;
   }
 
+  private Behavior<Command> onCounted(Counted message) {
+    count(message.frame());
+    return this;
+  }
+
+  private void count(Frame message) {
+    message.handled().run();
+    if (!peer.uses(message.link())) {
+      return;
+    }
+    PeerFrame frame = message.frame();
+    peer.take(frame);
+    switch (frame.getFrameCase()) {
+      case FUNCTION_ROW -> listeners.rowReceived().accept(peer.identity());
+      case KNOWN_NODES -> listeners.introduced().accept(frame.getKnownNodes());
+      case GOODBYE -> {
+        if (frame.getGoodbye().getForGood()) {
+          listeners.departed().accept(peer.identity());
+        }
+        message.link().close();
+      }
+      default -> {
+        // Of no concern to the overlay.
+      }
+    }
+  }
+
   private Behavior<Command> onStopWaiting(StopWaiting message) {
-    outbox.stopWaiting(message.action());
+    peer.stopWaiting(message.action());
     return this;
   }
 
   private Behavior<Command> onTick() {
-    if (link == null) {
-      return this;
-    }
-    long silentMs = scope.clock().millis() - lastFrameMs;
-    if (silentMs > 2 * scope.settings().peers().acceptablePause().toMillis()) {
-      LOG.info("peer {} was silent for {} ms; dialling anew", identity, silentMs);
-      link.close();
-    } else {
-      link.send(Frames.heartbeat(ownRow.getVersion()));
-    }
+    peer.tick(now());
     return this;
   }
 
   private Behavior<Command> onPostStop() {
-    if (link != null) {
-      link.close();
-      detach();
-    }
+    peer.close();
     return this;
   }
 
-  private void detach() {
-    link = null;
-    outbox.streamLost();
-    toldInFull.clear();
-    asked.values().forEach(answered -> answered.accept(false));
-    asked.clear();
-  }
-
-  private void ship() {
-    while (link != null) {
-      Optional<Outbox.Shipment> next = outbox.next(key -> snapshot(key).orElse(null));
-      if (next.isEmpty()) {
-        return;
-      }
-      send(link, next.get());
-    }
-  }
-
-  private void send(StreamLink stream, Outbox.Shipment shipment) {
-    Batch.Builder batch = Batch.newBuilder().setSequence(shipment.sequence());
-    for (Outbox.Item item : shipment.items()) {
-      batch.addUpdates(Frames.update(item));
-      traffic.stateSent(item.key().object().function(), item.full());
-    }
-    Batch built = batch.build();
-    if (built.getSerializedSize() + FRAME_OVERHEAD > identity.maxFrameBytes()) {
-      LOG.error(
-          "a batch of {} bytes with {} is larger than peer {} accepts ({} bytes) and stays unsent",
-          built.getSerializedSize(),
-          shipment.items().get(0).key(),
-          identity,
-          identity.maxFrameBytes());
-      outbox.abandon(shipment.sequence());
-      return;
-    }
-    traffic.batchSent(built.getSerializedSize());
-    stream.send(Frames.batch(built));
-  }
-
-  private static final int FRAME_OVERHEAD = 16;
-
-  private Optional<Outbox.Snapshot> snapshot(CrdtKey key) {
-    CrdtHandle handle = scope.objects().table().get(key);
-    if (handle == null || handle.published().state().isEmpty()) {
-      return Optional.empty();
-    }
-    CrdtHandle.Published latest = handle.published();
-    return Optional.of(new Outbox.Snapshot(latest.state(), latest.version()));
-  }
-
-  private boolean suspected() {
-    return scope.clock().millis() - lastFrameMs
-        > scope.settings().peers().acceptablePause().toMillis();
-  }
-
-  private Reachability reachability() {
-    if (link == null) {
-      return Reachability.UNREACHABLE;
-    }
-    return suspected() ? Reachability.SUSPECTED : Reachability.REACHABLE;
-  }
-
-  private NodeLabel label() {
-    NodeInfo info = identity.info();
-    return NodeLabel.newBuilder()
-        .setNodeId(info.nodeId())
-        .setName(info.name())
-        .setAddress(info.address())
-        .build();
+  private long now() {
+    return scope.clock().millis();
   }
 
   /** Frames of an attached link come here. */
@@ -519,7 +286,7 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
     return new StreamLink.Receiver() {
       @Override
       public void frame(StreamLink link, PeerFrame frame, CompletableFuture<Done> handled) {
-        peer.tell(new Frame(link, frame, handled));
+        peer.tell(new Frame(link, frame, () -> handled.complete(Done.getInstance())));
       }
 
       @Override

@@ -1,0 +1,112 @@
+package io.miso.node.replication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.miso.crdt.Crdt;
+import io.miso.crdt.CrdtType;
+import io.miso.crdt.PNCounter;
+import io.miso.crdt.ReplicaId;
+import io.miso.grpc.replication.v1.CrdtUpdate;
+import io.miso.grpc.replication.v1.PeerFrame;
+import io.miso.grpc.replication.v1.RestoreAnswer;
+import io.miso.grpc.replication.v1.RestoreRequest;
+import io.miso.node.operation.CrdtKey;
+import io.miso.node.operation.ObjectKey;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class RestoreExchangeCoreTest {
+  private static final ObjectKey OBJECT = ObjectKey.defaultOf("f");
+  private static final CrdtKey A = new CrdtKey(OBJECT, "a", CrdtType.PNCOUNTER);
+  private static final CrdtKey B = new CrdtKey(OBJECT, "b", CrdtType.PNCOUNTER);
+  private static final long ROOMY = 1 << 20;
+
+  private final RestoreExchange exchange = new RestoreExchange();
+  private final List<String> heard = new ArrayList<>();
+  private final HeldCopies copies = new HeldCopies();
+
+  @Test
+  void everyQuestion_getsItsOwnAnswer_once() {
+    long first = ask("first");
+    long second = ask("second");
+
+    exchange.answered(answer(second, true));
+    exchange.answered(answer(first, false));
+    exchange.answered(answer(first, true));
+
+    assertThat(heard).containsExactly("second true", "first false");
+  }
+
+  @Test
+  void brokenStream_answersWhatIsOpen_andALateAnswerMeansNothing() {
+    long request = ask("open");
+
+    exchange.streamLost();
+    exchange.answered(answer(request, true));
+
+    assertThat(heard).containsExactly("open false");
+    assertThat(ask("next")).as("the number of the next question").isNotEqualTo(request);
+  }
+
+  @Test
+  void reply_hasWhatIsHeldUnderTheName_orOfTheWholeObject() {
+    copies.put(A, counted(1), true);
+    copies.put(B, counted(1), true);
+    copies.put(new CrdtKey(ObjectKey.defaultOf("g"), "a", CrdtType.PNCOUNTER), counted(1), true);
+
+    assertThat(names(reply("b", ROOMY))).containsExactly("b");
+    assertThat(names(reply("", ROOMY))).containsExactly("a", "b");
+  }
+
+  @Test
+  void reply_saysWhetherACopyIsRestored_andLeavesOutEmptyOnes() {
+    copies.put(A, counted(1), false);
+    copies.put(B, PNCounter.empty(), true);
+
+    assertThat(reply("", ROOMY).answer().getUpdatesList())
+        .extracting(CrdtUpdate::getFull)
+        .containsExactly(false);
+  }
+
+  @Test
+  void whatFindsNoRoom_follows() {
+    copies.put(A, counted(1), true);
+    copies.put(B, counted(1), true);
+
+    RestoreExchange.Reply reply = reply("", 2 * counted(1).weight());
+
+    assertThat(names(reply)).containsExactly("a");
+    assertThat(reply.left()).containsExactly(B);
+  }
+
+  private long ask(String question) {
+    PeerFrame frame = exchange.ask(OBJECT, "a", full -> heard.add(question + " " + full));
+    return frame.getRestoreRequest().getRequest();
+  }
+
+  private static RestoreAnswer answer(long request, boolean full) {
+    return RestoreAnswer.newBuilder()
+        .setRequest(request)
+        .addUpdates(CrdtUpdate.newBuilder().setFull(full))
+        .build();
+  }
+
+  private RestoreExchange.Reply reply(String name, long maxFrameBytes) {
+    RestoreRequest request = RestoreRequest.newBuilder()
+        .setRequest(7)
+        .setAddress(Frames.address(OBJECT, name))
+        .build();
+    return RestoreExchange.reply(request, copies, maxFrameBytes);
+  }
+
+  private static List<String> names(RestoreExchange.Reply reply) {
+    return reply.answer().getUpdatesList().stream()
+        .map(update -> update.getAddress().getName())
+        .toList();
+  }
+
+  private static Crdt<?> counted(long amount) {
+    return PNCounter.empty().add(new ReplicaId(9, 9, 1), amount).state();
+  }
+}
