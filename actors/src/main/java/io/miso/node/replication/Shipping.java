@@ -32,6 +32,9 @@ final class Shipping {
       Batch batch = pack(shipment.get());
       if (batch.getSerializedSize() + FRAME_OVERHEAD <= to.maxFrameBytes()) {
         traffic.batchSent(batch.getSerializedSize());
+        for (Outbox.Item item : shipment.get().items()) {
+          traffic.stateSent(item.key().object().function(), item.full());
+        }
         return Optional.of(batch);
       }
       LOG.error(
@@ -44,12 +47,9 @@ final class Shipping {
     }
   }
 
-  private Batch pack(Outbox.Shipment shipment) {
+  private static Batch pack(Outbox.Shipment shipment) {
     Batch.Builder batch = Batch.newBuilder().setSequence(shipment.sequence());
-    for (Outbox.Item item : shipment.items()) {
-      batch.addUpdates(Frames.update(item));
-      traffic.stateSent(item.key().object().function(), item.full());
-    }
+    shipment.items().forEach(item -> batch.addUpdates(Frames.update(item)));
     return batch.build();
   }
 }
