@@ -25,6 +25,12 @@ final class RestoreExchange {
    */
   record Reply(RestoreAnswer answer, List<CrdtKey> left) {}
 
+  /** Tag and length around a state in an answer. */
+  private static final long ITEM_OVERHEAD = 6;
+
+  /** Tag and length around an answer, and the number of the request. */
+  private static final long FRAME_OVERHEAD = 32;
+
   private final Map<Long, Consumer<Boolean>> open = new HashMap<>();
   private long lastRequest;
 
@@ -64,14 +70,17 @@ final class RestoreExchange {
       if (!asked || copy.latest().state().isEmpty()) {
         continue;
       }
-      room -= copy.latest().state().weight();
-      if (room < 0 && answer.getUpdatesCount() > 0) {
-        left.add(key);
+      // A copy that never asked its own peers may lack what others have: it is joined, and does not
+      // end the restore.
+      CrdtUpdate update = Frames.update(new Outbox.Item(
+          key, copy.latest().state(), copy.latest().restored(), copy.latest().version()));
+      long bytes = update.getSerializedSize() + ITEM_OVERHEAD;
+      boolean alone = answer.getUpdatesCount() == 0 && bytes + FRAME_OVERHEAD <= maxFrameBytes;
+      if (alone || bytes <= room) {
+        answer.addUpdates(update);
+        room -= bytes;
       } else {
-        // A copy that never asked its own peers may lack what others have: it is joined, and does
-        // not end the restore.
-        answer.addUpdates(Frames.update(new Outbox.Item(
-            key, copy.latest().state(), copy.latest().restored(), copy.latest().version())));
+        left.add(key);
       }
     }
     return new Reply(answer.build(), left);

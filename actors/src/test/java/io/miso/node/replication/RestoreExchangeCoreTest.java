@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.miso.crdt.Crdt;
 import io.miso.crdt.CrdtType;
+import io.miso.crdt.GSet;
 import io.miso.crdt.PNCounter;
 import io.miso.crdt.ReplicaId;
+import io.miso.crdt.Value;
 import io.miso.grpc.replication.v1.CrdtUpdate;
 import io.miso.grpc.replication.v1.PeerFrame;
 import io.miso.grpc.replication.v1.RestoreAnswer;
@@ -74,10 +76,37 @@ final class RestoreExchangeCoreTest {
     copies.put(A, counted(1), true);
     copies.put(B, counted(1), true);
 
-    RestoreExchange.Reply reply = reply("", 2 * counted(1).weight());
+    RestoreExchange.Reply reply = reply("", 2 * Outbox.weight(A, counted(1)));
 
     assertThat(names(reply)).containsExactly("a");
     assertThat(reply.left()).containsExactly(B);
+  }
+
+  @Test
+  void reply_fitsThePeersFrames_howeverLongTheNames() {
+    for (int i = 0; i < 1000; i++) {
+      copies.put(new CrdtKey(OBJECT, i + "x".repeat(200), CrdtType.PNCOUNTER), counted(1), true);
+    }
+
+    RestoreExchange.Reply reply = reply("", 64 * 1024);
+
+    assertThat(Frames.restoreAnswer(reply.answer()).getSerializedSize())
+        .isLessThanOrEqualTo(64 * 1024);
+    assertThat(reply.answer().getUpdatesCount() + reply.left().size()).isEqualTo(1000);
+  }
+
+  @Test
+  void stateLargerThanThePeerAccepts_isNotInTheReply() {
+    copies.put(
+        new CrdtKey(OBJECT, "large", CrdtType.GSET),
+        GSet.empty()
+            .add(new ReplicaId(9, 9, 1), Value.of("x".repeat(70 * 1024)))
+            .state(),
+        true);
+
+    RestoreExchange.Reply reply = reply("", 64 * 1024);
+
+    assertThat(reply.answer().getUpdatesList()).isEmpty();
   }
 
   private long ask(String question) {
