@@ -1,0 +1,293 @@
+package io.miso.node.overlay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.miso.grpc.replication.v1.Goodbye;
+import io.miso.grpc.replication.v1.PeerFrame;
+import io.miso.grpc.replication.v1.PeerFrame.FrameCase;
+import io.miso.node.TestNodes;
+import io.miso.node.identity.NodeId;
+import io.miso.node.overlay.PeerFinder.Candidate;
+import io.miso.node.replication.PeerIdentity;
+import io.miso.node.replication.PeerStream;
+import io.miso.node.replication.StreamLink;
+import io.miso.node.settings.NodeSettings;
+import io.miso.node.settings.NodeSettings.Seed;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Dialling and membership together: what a stream's fate leads to. */
+final class MembershipCoreTest {
+  private static final NodeSettings SETTINGS = TestNodes.settings("peers.redial-jitter = 0");
+  private static final Seed SEED = new Seed("10.0.0.9", 5001);
+  private static final Seed OWN = new Seed("10.0.0.5", 5001);
+  private static final NodeId SELF = TestNodes.id(5);
+
+  private final List<String> effects = new ArrayList<>();
+  private final PeerStreams streams = new PeerStreams(SELF);
+  private final FirstRound firstRound = new FirstRound();
+  private final Dialling dialling = new Dialling(
+      SELF,
+      new AddressBook(SETTINGS.peers(), new Random(1)),
+      firstRound,
+      streams,
+      new RecordedDials());
+  private final Membership membership = new Membership(
+      new Handshake(SELF, 1, SETTINGS), streams, dialling, new Notices(10), new RecordedPeers());
+
+  @Test
+  void peerThatOpensAStream_isAnsweredWithAHello_andAttached() {
+    Stream stream = new Stream(null);
+
+    stream.first(hello(9, 1));
+
+    assertThat(stream.last).extracting(PeerFrame::getFrameCase).containsExactly(FrameCase.HELLO);
+    assertThat(stream.last.get(0).getHello().getHost()).isEqualTo(OWN.host());
+    assertThat(effects).containsExactly("attach node-9", "introduce 1");
+  }
+
+  @Test
+  void peerThatWasDialled_isAttached_withoutASecondHello() {
+    seed();
+    Stream stream = new Stream(SEED);
+
+    stream.first(hello(9, 0));
+
+    assertThat(stream.last).isEmpty();
+    assertThat(effects).containsExactly("dial " + SEED, "attach node-9", "introduce 1");
+  }
+
+  @Test
+  void brokenStream_isDialledAgain_whereItWasOpenedTo_elseWhereThePeerSaysItIs() {
+    seed();
+    Stream dialled = new Stream(SEED);
+    dialled.first(hello(9, 0));
+    Stream accepted = new Stream(null);
+    accepted.first(hello(8, 1));
+    effects.clear();
+
+    membership.ended(dialled.link, null);
+    membership.ended(accepted.link, null);
+    membership.ended(accepted.link, null);
+
+    assertThat(effects)
+        .containsExactly("dial " + SEED + " after 200 ms", "dial 10.0.0.8:5001 after 200 ms");
+  }
+
+  @Test
+  void dialThatFails_isRememberedOnce_andTriedAgain() {
+    seed();
+    membership.ended(new Stream(SEED).link, null);
+    dialling.due(SEED);
+    membership.timedOut(new Stream(SEED).link);
+
+    assertThat(effects)
+        .containsExactly(
+            "dial " + SEED,
+            "remember " + SEED,
+            "dial " + SEED + " after 200 ms",
+            "dial " + SEED,
+            "dial " + SEED + " after 400 ms");
+    assertThat(dialling.stillUnreachable(SEED)).isTrue();
+  }
+
+  @Test
+  void duplicate_isToldWhereTheOtherStreamLeads_andNotDialledAgain() {
+    seed();
+    Stream dialled = new Stream(SEED);
+    dialled.first(hello(9, 0));
+    Stream accepted = new Stream(null);
+    effects.clear();
+
+    accepted.first(hello(9, 1));
+
+    Goodbye goodbye = accepted.last.get(0).getGoodbye();
+    assertThat(goodbye.getReason()).isEqualTo(Goodbye.Reason.DUPLICATE_STREAM);
+    assertThat(NodeId.of(goodbye.getNodeId())).isEqualTo(SELF);
+    membership.ended(accepted.link, null);
+    assertThat(effects).isEmpty();
+  }
+
+  @Test
+  void refusalAsADuplicate_isBelieved_onlyWhereThereIsAnotherStream() {
+    PeerFrame duplicate = new Handshake(TestNodes.id(9), 1, SETTINGS).duplicate();
+    seed();
+    Stream first = new Stream(SEED);
+    first.first(duplicate);
+    membership.ended(first.link, null);
+    assertThat(effects).contains("dial " + SEED + " after 200 ms");
+    new Stream(null).first(hello(9, 1));
+    effects.clear();
+
+    Stream second = new Stream(SEED);
+    second.first(duplicate);
+    membership.ended(second.link, null);
+
+    assertThat(effects).isEmpty();
+  }
+
+  @Test
+  void newIdAtTheAddressOfAnother_removesTheOther() {
+    new Stream(null).first(hello(9, 1));
+    effects.clear();
+
+    new Stream(null).first(hello(10, "10.0.0.9", 1));
+
+    assertThat(effects)
+        .containsExactly("remove " + TestNodes.id(9), "attach node-10", "introduce 1");
+  }
+
+  @Test
+  void nodeThatLeft_isRemoved_andOnlyItsConfiguredAddressIsDialledOn() {
+    seed();
+    new Stream(SEED).first(hello(9, 0));
+    new Stream(null).first(hello(8, 1));
+    effects.clear();
+
+    membership.departed(TestNodes.peer(9));
+    membership.departed(TestNodes.peer(8));
+
+    assertThat(effects)
+        .containsExactly(
+            "remove " + TestNodes.id(9),
+            "dial " + SEED + " after 200 ms",
+            "remove " + TestNodes.id(8));
+  }
+
+  @Test
+  void ownAddress_isNotDialledAgain() {
+    seed();
+    Stream stream = new Stream(SEED);
+    effects.clear();
+
+    stream.first(hello(5, 0));
+    membership.ended(stream.link, null);
+
+    assertThat(stream.last.get(0).getGoodbye().getReason()).isEqualTo(Goodbye.Reason.SAME_NODE_ID);
+    assertThat(effects).isEmpty();
+  }
+
+  @Test
+  void nodeThatLeaves_saysGoodbye_andMeetsNobodyAnyMore() {
+    Stream stream = new Stream(null);
+    stream.first(hello(9, 1));
+    Stream late = new Stream(null);
+    effects.clear();
+
+    membership.leave();
+    late.first(hello(8, 1));
+    membership.ended(stream.link, null);
+
+    assertThat(stream.last.get(1).getGoodbye().getForGood()).isTrue();
+    assertThat(late.last).isEmpty();
+    assertThat(late.closed).isTrue();
+    assertThat(effects).isEmpty();
+  }
+
+  @Test
+  void firstRound_waitsForTheRowOfWhomADialLedTo() {
+    firstRound.expectLooks(1);
+    seed();
+    firstRound.looked();
+    new Stream(SEED).first(hello(9, 0));
+    assertThat(firstRound.isOver()).isFalse();
+
+    membership.rowReceived(TestNodes.id(9));
+
+    assertThat(firstRound.isOver()).isTrue();
+  }
+
+  private void seed() {
+    dialling.found(new Candidate(Optional.empty(), List.of(SEED)), true);
+  }
+
+  private static PeerFrame hello(long node, long stream) {
+    return hello(node, "10.0.0." + node, stream);
+  }
+
+  private static PeerFrame hello(long node, String host, long stream) {
+    return new Handshake(TestNodes.id(node), 1, TestNodes.settings("node-name = node-" + node))
+        .hello(new Seed(host, 5001), stream);
+  }
+
+  /** A stream whose other end is the test. */
+  private final class Stream implements PeerStream {
+    final List<PeerFrame> last = new ArrayList<>();
+    final StreamLink link;
+    boolean closed;
+
+    Stream(@Nullable Seed dialled) {
+      link = new StreamLink(dialled != null, new SilentReceiver());
+      link.bind(this);
+      if (dialled == null) {
+        streams.opened(link);
+      } else {
+        streams.dialled(link, dialled);
+      }
+    }
+
+    void first(PeerFrame frame) {
+      membership.firstFrame(link, frame, () -> {});
+    }
+
+    @Override
+    public void send(PeerFrame frame) {
+      last.add(frame);
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+
+    @Override
+    public String remote() {
+      return "test";
+    }
+  }
+
+  private final class RecordedDials implements Dialling.Effects {
+    @Override
+    public void dial(Seed address) {
+      effects.add("dial " + address);
+    }
+
+    @Override
+    public void dialLater(Seed address, Duration delay) {
+      effects.add("dial " + address + " after " + delay.toMillis() + " ms");
+    }
+
+    @Override
+    public void remember(Seed address, @Nullable Throwable cause) {
+      effects.add("remember " + address);
+    }
+  }
+
+  private final class RecordedPeers implements Membership.Effects {
+    @Override
+    public Seed ownAddressTowards(Seed peer) {
+      return OWN;
+    }
+
+    @Override
+    public void attach(PeerIdentity peer, StreamLink link, Runnable attached) {
+      effects.add("attach " + peer.name());
+      attached.run();
+    }
+
+    @Override
+    public void introduce(PeerFrame knownNodes) {
+      effects.add("introduce " + knownNodes.getKnownNodes().getNodesCount());
+    }
+
+    @Override
+    public void remove(NodeId id) {
+      effects.add("remove " + id);
+    }
+  }
+}
