@@ -66,7 +66,7 @@ final class Dialling {
   /** The delay of a redial is over. */
   void due(Seed address) {
     AddressBook.Entry entry = book.due(address);
-    if (entry != null && !leaving) {
+    if (entry != null) {
       dial(entry);
     }
   }
@@ -129,7 +129,7 @@ final class Dialling {
     return book.configuredAddressesOf(id);
   }
 
-  /** This node goes: nothing is dialled again. */
+  /** This node goes: nothing is dialled any more, or its peers would take it for one that came back. */
   void leave() {
     leaving = true;
   }
@@ -153,7 +153,9 @@ final class Dialling {
   }
 
   private void dial(AddressBook.Entry entry) {
-    if (entry.id().filter(streams::connected).isPresent() || !book.startDialling(entry)) {
+    if (leaving
+        || entry.id().filter(streams::connected).isPresent()
+        || !book.startDialling(entry)) {
       return;
     }
     firstRound.dialling(entry.address());

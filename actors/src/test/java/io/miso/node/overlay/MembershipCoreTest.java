@@ -190,6 +190,19 @@ final class MembershipCoreTest {
   }
 
   @Test
+  void nodeThatLeaves_dialsNobody_whateverIsFoundMeanwhile() {
+    new Stream(null).first(hello(9, 1));
+    effects.clear();
+
+    membership.leave();
+    seed();
+    dialling.found(
+        new Candidate(Optional.of(TestNodes.id(8)), List.of(TestNodes.peer(8).address())), false);
+
+    assertThat(effects).isEmpty();
+  }
+
+  @Test
   void firstRound_waitsForTheRowOfWhomADialLedTo() {
     firstRound.expectLooks(1);
     seed();
