@@ -1,6 +1,7 @@
 package io.miso.node.endpoint;
 
 import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
@@ -8,6 +9,7 @@ import akka.http.scaladsl.model.Uri;
 import akka.japi.function.Function;
 import akka.stream.Materializer;
 import akka.stream.SystemMaterializer;
+import akka.util.ByteString;
 import io.miso.grpc.middleware.EWFlagService;
 import io.miso.grpc.middleware.EWFlagServiceHandlerFactory;
 import io.miso.grpc.middleware.GCounterService;
@@ -39,6 +41,8 @@ public final class NodeServices implements Function<HttpRequest, CompletionStage
 
   private final transient Map<String, Function<HttpRequest, CompletionStage<HttpResponse>>> byName;
 
+  private final transient Materializer materializer;
+
   /** Clients read it as UNIMPLEMENTED. */
   private final transient Function<HttpRequest, CompletionStage<HttpResponse>> notFound = request ->
       CompletableFuture.completedFuture(HttpResponse.create().withStatus(StatusCodes.NOT_FOUND));
@@ -57,6 +61,7 @@ public final class NodeServices implements Function<HttpRequest, CompletionStage
     FunctionEndpoint functions = new FunctionEndpoint(operations, requests, directory);
     NodeEndpoint node = new NodeEndpoint(operations, requests, settings.defaultSyncTimeout());
     Materializer mat = SystemMaterializer.get(system).materializer();
+    materializer = mat;
     byName = Map.of(
         PNCounterService.name,
         PNCounterServiceHandlerFactory.partial(
@@ -88,7 +93,34 @@ public final class NodeServices implements Function<HttpRequest, CompletionStage
 
   @Override
   public CompletionStage<HttpResponse> apply(HttpRequest request) throws Exception {
-    return byName.getOrDefault(service(request), notFound).apply(request);
+    String service = service(request);
+    Function<HttpRequest, CompletionStage<HttpResponse>> handler =
+        byName.getOrDefault(service, notFound);
+    return request.entity().isStrict() || service.equals(ReplicationService.name)
+        ? handler.apply(request)
+        : whole(request).thenCompose(read -> apply(handler, read));
+  }
+
+  private static CompletionStage<HttpResponse> apply(
+      Function<HttpRequest, CompletionStage<HttpResponse>> handler, HttpRequest request) {
+    try {
+      return handler.apply(request);
+    } catch (Exception e) {
+      return CompletableFuture.failedStage(e);
+    }
+  }
+
+  /**
+   * The request with all of its one message, which came in several frames. Decoding a message while it comes resets the stream where it
+   * is found to be bad, and the reset overtakes the status.
+   */
+  private CompletionStage<HttpRequest> whole(HttpRequest request) {
+    return request
+        .entity()
+        .getDataBytes()
+        .runFold(ByteString.emptyByteString(), ByteString::concat, materializer)
+        .thenApply(bytes ->
+            request.withEntity(HttpEntities.create(request.entity().getContentType(), bytes)));
   }
 
   /** The first segment of the path as it was parsed; to ask for its text is to encode the whole path, on every request. */

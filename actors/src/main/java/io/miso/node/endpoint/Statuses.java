@@ -5,7 +5,6 @@ import akka.grpc.GrpcServiceException;
 import akka.grpc.Trailers;
 import akka.grpc.javadsl.GrpcExceptionHandler;
 import akka.japi.Function;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
@@ -14,6 +13,7 @@ import io.miso.node.operation.NodeLeftException;
 import io.miso.node.operation.Outcome.Refused;
 import io.miso.node.replication.PeersActor.TooManySyncsException;
 import io.miso.node.state.ObjectRegistry;
+import java.io.IOException;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +60,7 @@ final class Statuses {
     Function<Throwable, Trailers> others = defaults(system);
     return error -> {
       Throwable cause = unwrapped(error);
-      if (cause instanceof InvalidProtocolBufferException) {
+      if (cause instanceof IOException) { // of the message's bytes, or of those gzip made of them
         return new Trailers(Status.INVALID_ARGUMENT.withDescription(
             "request: these bytes are no such message (" + cause.getMessage() + ")"));
       }

@@ -12,6 +12,7 @@ import io.miso.node.operation.Outcome.Refused;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.zip.ZipException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -39,6 +40,8 @@ final class StatusesTest {
   @Test
   void failures_haveTheirStatus_howeverDeepTheyAreWrapped() throws Exception {
     assertThat(code(new InvalidProtocolBufferException("truncated")))
+        .isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(code(new ZipException("not in gzip format")))
         .isEqualTo(Status.Code.INVALID_ARGUMENT);
     assertThat(code(new NodeLeftException())).isEqualTo(Status.Code.UNAVAILABLE);
     assertThat(code(new CompletionException(new CompletionException(Statuses.invalid("f", "x")))))
