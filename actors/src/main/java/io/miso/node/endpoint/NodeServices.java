@@ -41,6 +41,7 @@ public final class NodeServices implements Function<HttpRequest, CompletionStage
 
   private final transient Map<String, Function<HttpRequest, CompletionStage<HttpResponse>>> byName;
 
+  private final transient ActorSystem<?> system;
   private final transient Materializer materializer;
 
   /** Clients read it as UNIMPLEMENTED. */
@@ -61,6 +62,7 @@ public final class NodeServices implements Function<HttpRequest, CompletionStage
     FunctionEndpoint functions = new FunctionEndpoint(operations, requests, directory);
     NodeEndpoint node = new NodeEndpoint(operations, requests, settings.defaultSyncTimeout());
     Materializer mat = SystemMaterializer.get(system).materializer();
+    this.system = system;
     materializer = mat;
     byName = Map.of(
         PNCounterService.name,
@@ -96,9 +98,11 @@ public final class NodeServices implements Function<HttpRequest, CompletionStage
     String service = service(request);
     Function<HttpRequest, CompletionStage<HttpResponse>> handler =
         byName.getOrDefault(service, notFound);
-    return request.entity().isStrict() || service.equals(ReplicationService.name)
-        ? handler.apply(request)
-        : whole(request).thenCompose(read -> apply(handler, read));
+    CompletionStage<HttpResponse> response =
+        request.entity().isStrict() || service.equals(ReplicationService.name)
+            ? handler.apply(request)
+            : whole(request).thenCompose(read -> apply(handler, read));
+    return response.exceptionally(failure -> Statuses.response(failure, system));
   }
 
   private static CompletionStage<HttpResponse> apply(

@@ -1,10 +1,16 @@
 package io.miso.node.endpoint;
 
 import akka.actor.ActorSystem;
+import akka.actor.ClassicActorSystemProvider;
 import akka.grpc.GrpcServiceException;
 import akka.grpc.Trailers;
 import akka.grpc.javadsl.GrpcExceptionHandler;
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.headers.RawHeader;
 import akka.japi.Function;
+import akka.util.ByteString;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
@@ -14,6 +20,9 @@ import io.miso.node.operation.Outcome.Refused;
 import io.miso.node.replication.PeersActor.TooManySyncsException;
 import io.miso.node.state.ObjectRegistry;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,6 +88,34 @@ final class Statuses {
       }
       return others.apply(cause);
     };
+  }
+
+  /** Where a request fails before its service takes it, as by an encoding that nobody knows: the status as headers, and no body. */
+  static HttpResponse response(Throwable failure, ClassicActorSystemProvider system) {
+    try {
+      Status status = handler(system.classicSystem()).apply(failure).status();
+      String description = Objects.requireNonNullElse(status.getDescription(), "");
+      return HttpResponse.create()
+          .withEntity(HttpEntities.create(
+              ContentTypes.APPLICATION_GRPC_PROTO, ByteString.emptyByteString()))
+          .addHeader(RawHeader.create("grpc-status", "" + status.getCode().value()))
+          .addHeader(RawHeader.create("grpc-message", percentEncoded(description)));
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** As gRPC has messages in headers: printable ASCII, all else as the hex of its bytes. */
+  private static String percentEncoded(String text) {
+    StringBuilder encoded = new StringBuilder();
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      if (b >= ' ' && b <= '~' && b != '%') {
+        encoded.append((char) b);
+      } else {
+        encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+      }
+    }
+    return encoded.toString();
   }
 
   private static Function<Throwable, Trailers> defaults(ActorSystem system) {

@@ -84,6 +84,19 @@ final class CompressedRequestsTest {
     stillAnswers();
   }
 
+  @Test
+  void unknownEncoding_isUnimplemented_andTheNextRequestIsAnswered()
+      throws InvalidProtocolBufferException {
+    try (WireClient client = client("snappy", out -> out)) {
+      Status status =
+          client.refusal(PNCOUNTERS + "Add", NODE.newFunction().amount(1).toByteArray());
+
+      assertThat(status.getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
+      assertThat(status.getDescription()).contains("snappy");
+    }
+    stillAnswers();
+  }
+
   private static void stillAnswers() throws InvalidProtocolBufferException {
     assertThat(CounterResponse.parseFrom(
                 NODE.call(PNCOUNTERS + "Add", NODE.newFunction().amount(1)))
