@@ -73,6 +73,9 @@ final class Statuses {
         return new Trailers(Status.INVALID_ARGUMENT.withDescription(
             "request: these bytes are no such message (" + cause.getMessage() + ")"));
       }
+      if (isUnknownMethod(cause)) {
+        return new Trailers(Status.UNIMPLEMENTED.withDescription(cause.getMessage()));
+      }
       if (cause instanceof ObjectRegistry.LimitException
           || cause instanceof RegistrationLimitException
           || cause instanceof TooManySyncsException) {
@@ -116,6 +119,13 @@ final class Statuses {
       }
     }
     return encoded.toString();
+  }
+
+  /** How generated services say that they have no method of that name; nobody's bug here. */
+  private static boolean isUnknownMethod(Throwable cause) {
+    return cause instanceof UnsupportedOperationException
+        && cause.getMessage() != null
+        && cause.getMessage().startsWith("Not implemented: ");
   }
 
   private static Function<Throwable, Trailers> defaults(ActorSystem system) {

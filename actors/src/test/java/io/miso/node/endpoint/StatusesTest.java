@@ -3,6 +3,9 @@ package io.miso.node.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.typed.javadsl.Adapter;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.Status;
 import io.miso.node.ActorTestKitExtension;
@@ -15,6 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.zip.ZipException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
 
 final class StatusesTest {
   @RegisterExtension
@@ -47,6 +51,24 @@ final class StatusesTest {
     assertThat(code(new CompletionException(new CompletionException(Statuses.invalid("f", "x")))))
         .isEqualTo(Status.Code.INVALID_ARGUMENT);
     assertThat(code(new IllegalStateException("a bug"))).isEqualTo(Status.Code.INTERNAL);
+  }
+
+  @Test
+  void callOfAMethodThatIsNotThere_isNobodysBug() throws Exception {
+    ListAppender<ILoggingEvent> said = new ListAppender<>();
+    Logger log = (Logger) LoggerFactory.getLogger(Statuses.class);
+    said.start();
+    log.addAppender(said);
+    try {
+      assertThat(code(new UnsupportedOperationException("Not implemented: add")))
+          .isEqualTo(Status.Code.UNIMPLEMENTED);
+      assertThat(said.list).isEmpty();
+      assertThat(code(new UnsupportedOperationException("of a list")))
+          .isEqualTo(Status.Code.UNIMPLEMENTED);
+      assertThat(said.list).hasSize(1);
+    } finally {
+      log.detachAppender(said);
+    }
   }
 
   private static Status.Code code(Throwable failure) throws Exception {
