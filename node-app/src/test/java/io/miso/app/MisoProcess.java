@@ -35,10 +35,20 @@ final class MisoProcess implements AutoCloseable {
    * @param directory for its output, and for its temporary files in {@code temporary}
    */
   static MisoProcess start(Path directory, Map<String, String> variables, String... arguments) {
+    return start(List.of(), Main.class, directory, variables, arguments);
+  }
+
+  /** Starts any main class; its command line comes after that of a wrapper such as {@code ip netns exec}. */
+  static MisoProcess start(
+      List<String> wrapper,
+      Class<?> main,
+      Path directory,
+      Map<String, String> variables,
+      String... arguments) {
     try {
       Path output = Files.createTempFile(directory, "output", "");
       Path temporary = Files.createDirectories(directory.resolve("temporary"));
-      List<String> command = new ArrayList<>();
+      List<String> command = new ArrayList<>(wrapper);
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.add("-XX:+UseSerialGC");
       command.add("-XX:TieredStopAtLevel=1");
@@ -49,7 +59,7 @@ final class MisoProcess implements AutoCloseable {
         command.add("--sun-misc-unsafe-memory-access=allow");
         command.add("--enable-native-access=ALL-UNNAMED");
       }
-      command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.miso.app.Main"));
+      command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
       command.addAll(List.of(arguments));
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.redirectErrorStream(true).redirectOutput(output.toFile());
