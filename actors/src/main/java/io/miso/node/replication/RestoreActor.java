@@ -73,11 +73,11 @@ final class RestoreActor extends AbstractBehavior<RestoreActor.Command> {
       return finish();
     }
     open = holders.size();
+    timers.startSingleTimer(new TimedOut(), scope.settings().restore().timeout());
     ActorRef<Command> self = getContext().getSelf();
     for (ActorRef<PeerActor.Command> holder : holders) {
       holder.tell(new PeerActor.Ask(object, name, hadState -> self.tell(new Answered(hadState))));
     }
-    timers.startSingleTimer(new TimedOut(), scope.settings().restore().timeout());
     return this;
   }
 
