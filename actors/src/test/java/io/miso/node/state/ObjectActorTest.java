@@ -40,7 +40,7 @@ final class ObjectActorTest {
     CompletableFuture<Outcome> b = add(objects, key(OBJECT, "b"));
     awaitAsked(replication, 2);
 
-    replication.asked.get(0).proceed().run();
+    askedFor(replication, "a").proceed().run();
 
     assertThat(outcome(a)).isInstanceOf(Done.class);
     assertThat(b).isNotDone();
@@ -170,6 +170,14 @@ final class ObjectActorTest {
 
   private static Outcome outcome(CompletableFuture<Outcome> reply) throws Exception {
     return reply.get(5, TimeUnit.SECONDS);
+  }
+
+  /** CRDTs ask in any order. */
+  private static RecordedReplication.Asked askedFor(RecordedReplication replication, String name) {
+    return replication.asked.stream()
+        .filter(asked -> asked.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static void awaitAsked(RecordedReplication replication, int count) {
