@@ -35,11 +35,17 @@ final class NodeGuardianTest {
   private static final CrdtKey COUNTER = new CrdtKey(OBJECT, "counter", CrdtType.PNCOUNTER);
 
   @Test
-  void discoveryThatFails_endsTheNode() {
-    ActorRef<Object> guardian =
-        KIT.spawn(NodeGuardian.create(assembly(new Alone(true)), new CompletableFuture<>()));
+  void discoveryThatFails_endsTheNode() throws Exception {
+    ExpectedLog.of(
+        () -> {
+          ActorRef<Object> guardian =
+              KIT.spawn(NodeGuardian.create(assembly(new Alone(true)), new CompletableFuture<>()));
 
-    KIT.probe().expectTerminated(guardian);
+          KIT.probe().expectTerminated(guardian);
+        },
+        "the transport is broken",
+        "overlay/nodes",
+        "overlay#");
   }
 
   @Test

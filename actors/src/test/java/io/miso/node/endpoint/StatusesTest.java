@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.Status;
 import io.miso.node.ActorTestKitExtension;
+import io.miso.node.ExpectedLog;
 import io.miso.node.operation.NodeLeftException;
 import io.miso.node.operation.Outcome.Reason;
 import io.miso.node.operation.Outcome.Refused;
@@ -50,7 +51,10 @@ final class StatusesTest {
     assertThat(code(new NodeLeftException())).isEqualTo(Status.Code.UNAVAILABLE);
     assertThat(code(new CompletionException(new CompletionException(Statuses.invalid("f", "x")))))
         .isEqualTo(Status.Code.INVALID_ARGUMENT);
-    assertThat(code(new IllegalStateException("a bug"))).isEqualTo(Status.Code.INTERNAL);
+    ExpectedLog.of(
+        () -> assertThat(code(new IllegalStateException("a bug"))).isEqualTo(Status.Code.INTERNAL),
+        "a request failed by a bug",
+        "Unhandled error: [a bug]");
   }
 
   @Test

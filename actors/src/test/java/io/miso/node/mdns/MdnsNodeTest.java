@@ -13,6 +13,7 @@ import akka.discovery.ServiceDiscovery;
 import akka.discovery.ServiceDiscovery.ResolvedTarget;
 import akka.testkit.javadsl.TestKit;
 import com.typesafe.config.ConfigFactory;
+import io.miso.node.ExpectedLog;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.InetAddress;
@@ -93,12 +94,18 @@ class MdnsNodeTest {
   }
 
   @Test
-  void addressThatNoInterfaceHas_turnsItOffAndNothingElse() {
-    try (MdnsNode node =
-        MdnsNode.start(TestSettings.node(serviceName, NODE_A, CLUSTER, ip("192.0.2.77"), 40001))) {
-      assertThat(node.firstLook().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(10));
-      assertThat(node.found()).isEmpty();
-    }
+  void addressThatNoInterfaceHas_turnsItOffAndNothingElse() throws Exception {
+    MdnsSettings settings =
+        TestSettings.node(serviceName, NODE_A, CLUSTER, ip("192.0.2.77"), 40001);
+    ExpectedLog.of(
+        () -> {
+          try (MdnsNode node = MdnsNode.start(settings)) {
+            assertThat(node.firstLook().toCompletableFuture())
+                .succeedsWithin(Duration.ofSeconds(10));
+            assertThat(node.found()).isEmpty();
+          }
+        },
+        "no interface has the address 192.0.2.77");
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.miso.grpc.replication.v1.PeerFrame;
 import io.miso.grpc.replication.v1.PeerFrame.FrameCase;
 import io.miso.grpc.replication.v1.RestoreAnswer;
 import io.miso.node.ActorTestKitExtension;
+import io.miso.node.ExpectedLog;
 import io.miso.node.TestNodes;
 import io.miso.node.codec.StateCodec;
 import io.miso.node.function.FunctionDirectory;
@@ -115,12 +116,13 @@ final class PeerActorTest {
   @Test
   void malformedState_endsTheStream_andJoinsNothing() throws Exception {
     Stream stream = attach();
-    stream.frame(PeerFrame.newBuilder()
+    PeerFrame malformed = PeerFrame.newBuilder()
         .setBatch(Batch.newBuilder()
             .setSequence(1)
             .addUpdates(update(counted(5), false))
             .addUpdates(CrdtUpdate.newBuilder().setState(CrdtState.getDefaultInstance())))
-        .build());
+        .build();
+    ExpectedLog.of(() -> stream.frame(malformed), "malformed state");
 
     settle();
     assertThat(stream.wire.closed).isTrue();

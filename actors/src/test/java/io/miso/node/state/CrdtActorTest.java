@@ -10,6 +10,7 @@ import io.miso.crdt.PNCounter;
 import io.miso.crdt.ReplicaId;
 import io.miso.crdt.Value;
 import io.miso.node.ActorTestKitExtension;
+import io.miso.node.ExpectedLog;
 import io.miso.node.TestNodes;
 import io.miso.node.function.FunctionUses;
 import io.miso.node.identity.Births;
@@ -184,8 +185,8 @@ final class CrdtActorTest {
     counter.add(7);
 
     counter.fail();
-
     counter.settled(); // Time must not pass before the restart: its timer would start too late.
+
     assertThat(counter.value()).isEqualTo(7);
     KIT.passes(INTERVAL);
     counter.settled();
@@ -252,7 +253,7 @@ final class CrdtActorTest {
     Running counter = start(CrdtType.PNCOUNTER, true, "");
     Running set = start(CrdtType.OR_SET, true, "");
     counter.add(1);
-    set.join(GSetOf.elements(ELSEWHERE, 1));
+    ExpectedLog.of(() -> set.join(GSetOf.elements(ELSEWHERE, 1)), "two types");
 
     assertThat(refused(counter.tell(new Update.CounterAdd(1))).reason())
         .isEqualTo(Reason.WRONG_TYPE);
@@ -282,7 +283,8 @@ final class CrdtActorTest {
     Running counter = start(CrdtType.PNCOUNTER, true, "");
     counter.add(3);
     ReplicaId first = counter.replica();
-    counter.join(PNCounter.empty().add(first, 10).state());
+    PNCounter foreign = PNCounter.empty().add(first, 10).state();
+    ExpectedLog.of(() -> counter.join(foreign), "that it never wrote");
 
     counter.add(1);
 
@@ -401,9 +403,10 @@ final class CrdtActorTest {
     }
 
     /** A join of another type is a bug, and fails the actor. */
-    void fail() {
-      actor.tell(new CrdtActor.Join(
-          key().type() == CrdtType.GSET ? PNCounter.empty() : GSet.empty(), JoinReceipt.NONE));
+    void fail() throws Exception {
+      CrdtActor.Join foreign = new CrdtActor.Join(
+          key().type() == CrdtType.GSET ? PNCounter.empty() : GSet.empty(), JoinReceipt.NONE);
+      ExpectedLog.of(() -> actor.tell(foreign), "cannot be joined with");
     }
 
     private CrdtKey key() {

@@ -7,6 +7,7 @@ import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import io.miso.grpc.replication.v1.PeerFrame;
 import io.miso.node.ActorTestKitExtension;
+import io.miso.node.ExpectedLog;
 import io.miso.node.TestNodes;
 import io.miso.node.replication.PeerStream;
 import io.miso.node.replication.StreamHandler;
@@ -62,9 +63,13 @@ final class GrpcPeerTransportTest {
     assertThat(transport.exchange(
             Source.<PeerFrame>maybe().mapMaterializedValue(value -> akka.NotUsed.getInstance())))
         .isNotNull();
-    for (int i = 0; i < 1000; i++) {
-      opened.join().send(PeerFrame.getDefaultInstance());
-    }
+    ExpectedLog.of(
+        () -> {
+          for (int i = 0; i < 1000; i++) {
+            opened.join().send(PeerFrame.getDefaultInstance());
+          }
+        },
+        "does not read its stream");
 
     assertThat(closed.get(5, TimeUnit.SECONDS)).isEqualTo("null");
   }
