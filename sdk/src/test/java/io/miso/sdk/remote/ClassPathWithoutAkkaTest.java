@@ -58,6 +58,7 @@ final class ClassPathWithoutAkkaTest {
       assertThat(reader.getAsLong()).isEqualTo(42);
     } finally {
       node.close();
+      node.release();
     }
   }
 

@@ -12,6 +12,7 @@ import io.miso.sdk.MisoBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,26 +22,39 @@ import java.util.function.Consumer;
 /** A PN counter service on loopback that answers as told, to show how the SDK tells failures apart. */
 final class FakeNode {
 
+  private final Socket port;
   private final Server server;
   private final LinkedBlockingQueue<CounterAddOrSubtractValueRequest> adds =
       new LinkedBlockingQueue<>();
   private final LinkedBlockingQueue<CounterGetValueRequest> reads = new LinkedBlockingQueue<>();
   private volatile Consumer<StreamObserver<CounterResponse>> answer = answering(0);
 
-  private FakeNode(int port) throws IOException {
-    server = NettyServerBuilder.forAddress(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+  private FakeNode(Socket port) throws IOException {
+    this.port = port;
+    server = NettyServerBuilder.forAddress(port.getLocalSocketAddress())
         .addService(new Counters())
         .build()
         .start();
   }
 
   static FakeNode start() throws IOException {
-    return new FakeNode(0);
+    return new FakeNode(reservedPort());
   }
 
-  static FakeNode startAt(int port) throws IOException {
+  /** A node that was closed, at its old port. */
+  FakeNode startAgain() throws IOException {
     return new FakeNode(port);
+  }
+
+  /**
+   * Bound for as long as the test runs, and never listening: while no server is up, connections are refused, and nobody else on this
+   * machine is given the port.
+   */
+  private static Socket reservedPort() throws IOException {
+    Socket reserved = new Socket();
+    reserved.setReuseAddress(true);
+    reserved.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return reserved;
   }
 
   static Consumer<StreamObserver<CounterResponse>> answering(long value) {
@@ -57,11 +71,11 @@ final class FakeNode {
         .port(port)
         .function("sums")
         .replicaId("sums-1")
-        .connectTimeout(Duration.ofSeconds(5));
+        .connectTimeout(Duration.ofSeconds(20));
   }
 
   int port() {
-    return server.getPort();
+    return port.getLocalPort();
   }
 
   /** For calls from now on. */
@@ -85,9 +99,14 @@ final class FakeNode {
     return reads.size();
   }
 
-  /** Breaks all connections. */
+  /** Breaks all connections; the port stays reserved. */
   void close() throws InterruptedException {
     server.shutdownNow().awaitTermination();
+  }
+
+  /** Gives the port back as well. */
+  void release() throws IOException {
+    port.close();
   }
 
   private final class Counters extends PNCounterServiceImplBase {

@@ -43,9 +43,10 @@ final class RemoteFailuresTest {
   }
 
   @AfterEach
-  void close() throws InterruptedException {
+  void close() throws Exception {
     miso.close();
     node.close();
+    node.release();
   }
 
   @Test
@@ -124,7 +125,7 @@ final class RemoteFailuresTest {
   void deadline_leavesAChangeUnconfirmedAndAReadUnavailable() {
     node.answers(reply -> {});
     try (Miso hasty =
-        FakeNode.client(node.port()).callTimeout(Duration.ofMillis(200)).connect()) {
+        FakeNode.client(node.port()).callTimeout(Duration.ofSeconds(1)).connect()) {
       PNCounter sum = hasty.statefulObject().getPNCounter("sum");
 
       assertThatExceptionOfType(MisoException.Unconfirmed.class)
@@ -160,19 +161,18 @@ final class RemoteFailuresTest {
           .isThrownBy(() -> counter.add(1))
           .withMessageContaining("127.0.0.1:" + port)
           .withMessageContaining("MISO_HOST_PORT");
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     }
   }
 
   @Test
   void daemonBack_isFoundAgain() throws Exception {
-    int port = node.port();
     node.close();
     awaitUnavailable();
-    node = FakeNode.startAt(port);
+    node = node.startAgain();
     node.answers(FakeNode.answering(3));
 
-    long give = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    long give = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (System.nanoTime() < give) {
       try {
         assertThat(counter.add(1)).isEqualTo(3);
@@ -181,7 +181,7 @@ final class RemoteFailuresTest {
         Thread.onSpinWait();
       }
     }
-    throw new AssertionError("not connected again within 10 s");
+    throw new AssertionError("not connected again within 20 s");
   }
 
   @Test
@@ -203,7 +203,7 @@ final class RemoteFailuresTest {
     CompletableFuture<Miso> connecting =
         CompletableFuture.supplyAsync(() -> FakeNode.client(port).connect());
     awaitUnavailable();
-    node = FakeNode.startAt(port);
+    node = node.startAgain();
 
     try (Miso connected = connecting.join()) {
       assertThat(connected.statefulObject().getPNCounter("sum").getValue()).isZero();
@@ -257,14 +257,16 @@ final class RemoteFailuresTest {
       assertThatExceptionOfType(MisoException.Unavailable.class)
           .isThrownBy(() ->
               FakeNode.client(silent.getLocalPort()).connectTimeout(patience).connect());
-      try (Miso unconnected =
-          FakeNode.client(silent.getLocalPort()).connectTimeout(patience).build()) {
+      try (Miso unconnected = FakeNode.client(silent.getLocalPort())
+          .connectTimeout(patience)
+          .callTimeout(Duration.ofMinutes(1))
+          .build()) {
         assertThatExceptionOfType(MisoException.Unavailable.class)
             .isThrownBy(() -> unconnected.statefulObject().getPNCounter("sum").add(1))
             .withMessageContaining("127.0.0.1:" + silent.getLocalPort());
       }
 
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
     }
   }
 
