@@ -63,9 +63,7 @@ final class FrameQueue implements PeerStream {
   @Override
   @SuppressWarnings("FutureReturnValueIgnored") // shutting down a kill switch does not fail
   public void close() {
-    if (completed.compareAndSet(false, true)) {
-      queue.complete();
-    }
+    finish(queue::complete);
     receiving.thenAccept(killSwitch ->
         system.scheduler().scheduleOnce(LINGER, killSwitch::shutdown, system.executionContext()));
   }
@@ -77,9 +75,18 @@ final class FrameQueue implements PeerStream {
 
   @SuppressWarnings("FutureReturnValueIgnored") // shutting down a kill switch does not fail
   private void cut() {
-    if (completed.compareAndSet(false, true)) {
-      queue.fail(new IllegalStateException("the peer does not read"));
-    }
+    finish(() -> queue.fail(new IllegalStateException("the peer does not read")));
     receiving.thenAccept(UniqueKillSwitch::shutdown);
+  }
+
+  /** A queue whose stream the other side has ended throws when it is finished; whoever closes a stream must not die of that. */
+  private void finish(Runnable end) {
+    if (completed.compareAndSet(false, true)) {
+      try {
+        end.run();
+      } catch (IllegalStateException alreadyEnded) {
+        log.debug("{} had ended its stream already", remote);
+      }
+    }
   }
 }
