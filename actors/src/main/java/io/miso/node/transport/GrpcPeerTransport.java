@@ -101,8 +101,10 @@ public final class GrpcPeerTransport implements PeerTransport, ReplicationServic
         .run(system);
     queue.closesWith(running.first());
     return running.second().whenComplete((done, error) -> {
-      queue.close();
+      // First of all: a peer whose end is not told counts as connected until it was silent for
+      // long.
       handler.onClosed(error);
+      queue.close();
     });
   }
 
