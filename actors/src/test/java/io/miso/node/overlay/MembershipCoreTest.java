@@ -9,7 +9,7 @@ import io.miso.node.TestNodes;
 import io.miso.node.identity.NodeId;
 import io.miso.node.overlay.PeerFinder.Candidate;
 import io.miso.node.replication.PeerIdentity;
-import io.miso.node.replication.PeerStream;
+import io.miso.node.replication.RecordedStream;
 import io.miso.node.replication.StreamLink;
 import io.miso.node.settings.NodeSettings;
 import io.miso.node.settings.NodeSettings.Seed;
@@ -46,8 +46,10 @@ final class MembershipCoreTest {
 
     stream.first(hello(9, 1));
 
-    assertThat(stream.last).extracting(PeerFrame::getFrameCase).containsExactly(FrameCase.HELLO);
-    assertThat(stream.last.get(0).getHello().getHost()).isEqualTo(OWN.host());
+    assertThat(stream.wire.sent)
+        .extracting(PeerFrame::getFrameCase)
+        .containsExactly(FrameCase.HELLO);
+    assertThat(stream.wire.sent.get(0).getHello().getHost()).isEqualTo(OWN.host());
     assertThat(effects).containsExactly("attach node-9", "introduce 1");
   }
 
@@ -58,7 +60,7 @@ final class MembershipCoreTest {
 
     stream.first(hello(9, 0));
 
-    assertThat(stream.last).isEmpty();
+    assertThat(stream.wire.sent).isEmpty();
     assertThat(effects).containsExactly("dial " + SEED, "attach node-9", "introduce 1");
   }
 
@@ -106,7 +108,7 @@ final class MembershipCoreTest {
 
     accepted.first(hello(9, 1));
 
-    Goodbye goodbye = accepted.last.get(0).getGoodbye();
+    Goodbye goodbye = accepted.wire.sent.get(0).getGoodbye();
     assertThat(goodbye.getReason()).isEqualTo(Goodbye.Reason.DUPLICATE_STREAM);
     assertThat(NodeId.of(goodbye.getNodeId())).isEqualTo(SELF);
     membership.ended(accepted.link, null);
@@ -168,7 +170,8 @@ final class MembershipCoreTest {
     stream.first(hello(5, 0));
     membership.ended(stream.link, null);
 
-    assertThat(stream.last.get(0).getGoodbye().getReason()).isEqualTo(Goodbye.Reason.SAME_NODE_ID);
+    assertThat(stream.wire.sent.get(0).getGoodbye().getReason())
+        .isEqualTo(Goodbye.Reason.SAME_NODE_ID);
     assertThat(effects).isEmpty();
   }
 
@@ -183,9 +186,9 @@ final class MembershipCoreTest {
     late.first(hello(8, 1));
     membership.ended(stream.link, null);
 
-    assertThat(stream.last.get(1).getGoodbye().getForGood()).isTrue();
-    assertThat(late.last).isEmpty();
-    assertThat(late.closed).isTrue();
+    assertThat(stream.wire.sent.get(1).getGoodbye().getForGood()).isTrue();
+    assertThat(late.wire.sent).isEmpty();
+    assertThat(late.wire.closed).isTrue();
     assertThat(effects).isEmpty();
   }
 
@@ -228,15 +231,14 @@ final class MembershipCoreTest {
         .hello(new Seed(host, 5001), stream);
   }
 
-  /** A stream whose other end is the test. */
-  private final class Stream implements PeerStream {
-    final List<PeerFrame> last = new ArrayList<>();
+  /** A stream and its link. */
+  private final class Stream {
+    final RecordedStream wire = new RecordedStream();
     final StreamLink link;
-    boolean closed;
 
     Stream(@Nullable Seed dialled) {
       link = new StreamLink(dialled != null, new SilentReceiver());
-      link.bind(this);
+      link.bind(wire);
       if (dialled == null) {
         streams.opened(link);
       } else {
@@ -246,21 +248,6 @@ final class MembershipCoreTest {
 
     void first(PeerFrame frame) {
       membership.firstFrame(link, frame, () -> {});
-    }
-
-    @Override
-    public void send(PeerFrame frame) {
-      last.add(frame);
-    }
-
-    @Override
-    public void close() {
-      closed = true;
-    }
-
-    @Override
-    public String remote() {
-      return "test";
     }
   }
 

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A stream whose other end is the test. */
-final class RecordedStream implements PeerStream {
-  final List<PeerFrame> sent = new CopyOnWriteArrayList<>();
-  volatile boolean closed;
+public final class RecordedStream implements PeerStream {
+  public final List<PeerFrame> sent = new CopyOnWriteArrayList<>();
+  public volatile boolean closed;
 
   @Override
   public void send(PeerFrame frame) {
@@ -24,7 +24,7 @@ final class RecordedStream implements PeerStream {
     return "test";
   }
 
-  List<PeerFrame> frames(PeerFrame.FrameCase wanted) {
+  public List<PeerFrame> frames(PeerFrame.FrameCase wanted) {
     return sent.stream().filter(frame -> frame.getFrameCase() == wanted).toList();
   }
 }
