@@ -96,8 +96,9 @@ public interface StatefulObject {
   CompletionStage<Boolean> unregisterServerlessFunctionAsync();
 
   /**
-   * Waits until every node that runs the function has what this node held of the object when called. Does not fail when some do not
-   * answer in time: the result names them.
+   * Waits until every node that runs the function and can be reached has what this node held of the object when called. Does not fail when
+   * some do not answer in time: the result names them. Nor does it wait for a node that cannot be reached, or for the return of one whose
+   * connection breaks meanwhile: the result names those as well, at once where no other node is waited for.
    *
    * @param timeout how long to wait, from 1 ms to 10 minutes
    */

@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param acknowledged have all of it
  * @param missing are connected and did not acknowledge in time
- * @param unreachable cannot be reached now; they get it once they are back
+ * @param unreachable could not be reached when asked, or their connection broke before they acknowledged; nobody waited for them, and they
+ *     get it once they are back
  */
 public record SyncResult(
     List<NodeInfo> acknowledged, List<NodeInfo> missing, List<NodeInfo> unreachable) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -40,16 +41,16 @@ final class Outbox {
 
   private static final class Wait {
     private final Predicate<CrdtKey> covers;
-    private final Runnable acknowledged;
+    private final Consumer<Boolean> over;
     private final Set<CrdtKey> unsent = new HashSet<>();
     private final Set<Long> unacknowledged = new HashSet<>();
 
-    private Wait(Predicate<CrdtKey> covers, Runnable acknowledged) {
+    private Wait(Predicate<CrdtKey> covers, Consumer<Boolean> over) {
       this.covers = covers;
-      this.acknowledged = acknowledged;
+      this.over = over;
     }
 
-    private boolean over() {
+    private boolean acknowledged() {
       return unsent.isEmpty() && unacknowledged.isEmpty();
     }
   }
@@ -133,7 +134,7 @@ final class Outbox {
       items.add(item);
     }
     if (items.isEmpty()) {
-      settle(Wait::over);
+      settle();
       return Optional.empty();
     }
     return Optional.of(ship(items));
@@ -153,7 +154,7 @@ final class Outbox {
     for (Wait wait : waits) {
       wait.unacknowledged.remove(sequence);
     }
-    settle(Wait::over);
+    settle();
     return items;
   }
 
@@ -168,8 +169,16 @@ final class Outbox {
     }
   }
 
-  /** The stream broke: whatever is in flight waits again. */
+  /** The stream broke: whatever is in flight waits again, and nobody waits for it any more. */
   void streamLost() {
+    streamReplaced();
+    List<Wait> lost = List.copyOf(waits);
+    waits.clear();
+    lost.forEach(wait -> wait.over.accept(false));
+  }
+
+  /** Another stream takes the place of this one: whatever is in flight goes out on that, and who waits for it waits on. */
+  void streamReplaced() {
     for (Map.Entry<Long, List<Item>> batch : inFlight.entrySet()) {
       for (Wait wait : waits) {
         if (wait.unacknowledged.remove(batch.getKey())) {
@@ -186,9 +195,10 @@ final class Outbox {
         add(item.key(), item.state());
       }
     }));
+    settle();
   }
 
-  /** What matches is no longer sent, and no longer taken for known. */
+  /** What matches is no longer sent, not even again, and no longer taken for known. */
   void drop(Predicate<CrdtKey> matches) {
     fullVersions.keySet().removeIf(matches);
     pending.entrySet().removeIf(entry -> {
@@ -199,13 +209,19 @@ final class Outbox {
       }
       return dropped;
     });
+    inFlight.replaceAll((sequence, items) ->
+        items.stream().filter(item -> !matches.test(item.key())).toList());
     waits.forEach(wait -> wait.unsent.removeIf(matches));
-    settle(Wait::over);
+    settle();
   }
 
-  /** Runs the action once everything that waits or is in flight now and matches is acknowledged. */
-  void whenAcknowledged(Predicate<CrdtKey> matches, Runnable action) {
-    Wait wait = new Wait(matches, action);
+  /**
+   * Waits for everything that waits or is in flight now and matches.
+   *
+   * @param over told true once all of it is acknowledged, false where the stream breaks before
+   */
+  void whenAcknowledged(Predicate<CrdtKey> matches, Consumer<Boolean> over) {
+    Wait wait = new Wait(matches, over);
     pending.keySet().stream().filter(matches).forEach(wait.unsent::add);
     inFlight.forEach((sequence, items) -> {
       if (items.stream().map(Item::key).anyMatch(matches)) {
@@ -213,12 +229,12 @@ final class Outbox {
       }
     });
     waits.add(wait);
-    settle(Wait::over);
+    settle();
   }
 
-  /** Ends a wait without running its action. */
-  void stopWaiting(Runnable action) {
-    waits.removeIf(wait -> wait.acknowledged == action);
+  /** Ends a wait without telling. */
+  void stopWaiting(Consumer<Boolean> over) {
+    waits.removeIf(wait -> wait.over == over);
   }
 
   /** CRDTs with something unacknowledged. */
@@ -263,9 +279,9 @@ final class Outbox {
     return new Shipment(sequence, items);
   }
 
-  private void settle(Predicate<Wait> over) {
-    List<Wait> done = waits.stream().filter(over).toList();
+  private void settle() {
+    List<Wait> done = waits.stream().filter(Wait::acknowledged).toList();
     waits.removeAll(done);
-    done.forEach(wait -> wait.acknowledged.run());
+    done.forEach(wait -> wait.over.accept(true));
   }
 }

@@ -13,18 +13,15 @@ import io.miso.node.operation.ObjectKey;
 import io.miso.node.operation.SyncResult.NodeInfo;
 import io.miso.node.settings.NodeSettings;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The conversation with one peer: what it is told, when, and over which stream. Pure but for the stream, which takes its frames; time
  * is an input. What was not acknowledged outlives a broken stream; what was asked, and what the peer was told in full, does not.
  */
 final class Peer {
-  private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
-
   private final Copies copies;
   private final PeerTraffic traffic;
   private final Outbox outbox;
@@ -65,7 +62,12 @@ final class Peer {
 
   /** A stream passed the handshake; it replaces the one before. */
   void attached(PeerIdentity who, StreamLink stream, long nowMs) {
-    close();
+    StreamLink before = link;
+    if (before != null) {
+      outbox.streamReplaced();
+      forgetStream();
+      before.close();
+    }
     identity = who;
     link = stream;
     liveness.heard(nowMs);
@@ -76,8 +78,7 @@ final class Peer {
   void detached() {
     link = null;
     outbox.streamLost();
-    interest.streamLost();
-    restores.streamLost();
+    forgetStream();
   }
 
   /** Closes the stream, if there is one. */
@@ -114,13 +115,14 @@ final class Peer {
   }
 
   /**
-   * Runs the action once the peer has what this node holds of the object now.
+   * Has the peer told what this node holds of the object now.
    *
-   * @return false where nobody waits for this peer: then the action never runs
+   * @param over told true once the peer has it; false where nobody waits for this peer, or its stream breaks before
    */
-  boolean sync(ObjectKey object, Runnable acknowledged, long nowMs) {
+  void sync(ObjectKey object, Consumer<Boolean> over, long nowMs) {
     if (!reachable(nowMs)) {
-      return false;
+      over.accept(false);
+      return;
     }
     boolean told = interest.toldInFull(object.function());
     for (Copies.Copy copy : copies.ofObject(object)) {
@@ -128,20 +130,19 @@ final class Peer {
         outbox.addFull(copy.key());
       }
     }
-    outbox.whenAcknowledged(key -> key.object().equals(object), acknowledged);
+    outbox.whenAcknowledged(key -> key.object().equals(object), over);
     ship();
-    return true;
   }
 
-  /** Ends a wait of {@link #sync} without running its action. */
-  void stopWaiting(Runnable acknowledged) {
-    outbox.stopWaiting(acknowledged);
+  /** Ends a wait of {@link #sync} without telling. */
+  void stopWaiting(Consumer<Boolean> over) {
+    outbox.stopWaiting(over);
   }
 
-  /** Runs the action once everything that waits is acknowledged, or at once where nobody waits for this peer. */
+  /** Runs the action once everything that waits is acknowledged, or nobody waits for this peer any more. */
   void drain(Runnable drained, long nowMs) {
     if (reachable(nowMs)) {
-      outbox.whenAcknowledged(key -> true, drained);
+      outbox.whenAcknowledged(key -> true, acknowledged -> drained.run());
       ship();
     } else {
       drained.run();
@@ -195,16 +196,17 @@ final class Peer {
     ship();
   }
 
-  /** The heartbeat is due. A peer that was silent for too long gets its stream closed instead, which leads to a new one. */
+  /** The heartbeat is due. The stream of a peer that was silent for too long is taken for broken instead, which leads to a new one. */
   void tick(long nowMs) {
-    if (link == null) {
+    StreamLink open = link;
+    if (open == null) {
       return;
     }
     if (liveness.lost(nowMs)) {
-      LOG.info("peer {} was silent for {} ms; dialling anew", identity, liveness.silentMs(nowMs));
-      link.close();
+      detached();
+      open.abandon(new TimeoutException("silent for " + liveness.silentMs(nowMs) + " ms"));
     } else {
-      link.send(Frames.heartbeat(ownRow.getVersion()));
+      open.send(Frames.heartbeat(ownRow.getVersion()));
     }
   }
 
@@ -229,6 +231,11 @@ final class Peer {
       }
       link.send(Frames.batch(batch.get()));
     }
+  }
+
+  private void forgetStream() {
+    interest.streamLost();
+    restores.streamLost();
   }
 
   private boolean reachable(long nowMs) {

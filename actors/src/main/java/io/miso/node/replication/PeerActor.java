@@ -46,14 +46,14 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
   /** Tells the peer about other nodes. */
   record Introduce(PeerFrame knownNodes) implements Command {}
 
-  /** Answers {@code acknowledged} once the peer has what this node holds of the object now. */
+  /** Answers once the peer has what this node holds of the object now, or cannot be reached. */
   record Sync(ObjectKey object, Consumer<SyncAnswer> reply, CompletableFuture<Void> cancelled)
       implements Command {}
 
   /** Asks the peer for what it holds; the answer says whether it had anything, after it was joined. */
   record Ask(ObjectKey object, String name, Consumer<Boolean> answered) implements Command {}
 
-  /** Runs the action, which must only send a message, once everything that waits is acknowledged, or at once without a stream. */
+  /** Runs the action, which must only send a message, once everything that waits is acknowledged or the peer cannot be reached. */
   record Drain(Runnable drained) implements Command {}
 
   record GetStatus(CompletableFuture<PeerStatus> reply) implements Command {}
@@ -64,9 +64,9 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
   /**
    * How a sync went with this peer.
    *
-   * @param reachable whether a stream was open when asked
+   * @param acknowledged false where it could not be reached, from the start or before it acknowledged
    */
-  record SyncAnswer(NodeInfo node, boolean reachable, boolean acknowledged) {}
+  record SyncAnswer(NodeInfo node, boolean acknowledged) {}
 
   private record Frame(StreamLink link, PeerFrame frame, Runnable handled) implements Command {}
 
@@ -75,7 +75,7 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
   /** What a frame brought is merged or joined, so that the frame counts. */
   private record Counted(Frame frame) implements Command {}
 
-  private record StopWaiting(Runnable action) implements Command {}
+  private record StopWaiting(Consumer<Boolean> over) implements Command {}
 
   private record Tick() implements Command {}
 
@@ -163,14 +163,10 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
   @SuppressWarnings("FutureReturnValueIgnored") // sending a message does not fail
   private Behavior<Command> onSync(Sync sync) {
     NodeInfo info = peer.identity().info();
-    Runnable acknowledged = () -> sync.reply().accept(new SyncAnswer(info, true, true));
-    if (peer.sync(sync.object(), acknowledged, now())) {
-      sync.cancelled()
-          .whenComplete(
-              (done, error) -> getContext().getSelf().tell(new StopWaiting(acknowledged)));
-    } else {
-      sync.reply().accept(new SyncAnswer(info, false, false));
-    }
+    Consumer<Boolean> over = had -> sync.reply().accept(new SyncAnswer(info, had));
+    ActorRef<Command> self = getContext().getSelf();
+    peer.sync(sync.object(), over, now());
+    sync.cancelled().whenComplete((done, error) -> self.tell(new StopWaiting(over)));
     return this;
   }
 
@@ -263,7 +259,7 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
   }
 
   private Behavior<Command> onStopWaiting(StopWaiting message) {
-    peer.stopWaiting(message.action());
+    peer.stopWaiting(message.over());
     return this;
   }
 

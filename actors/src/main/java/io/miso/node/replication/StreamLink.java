@@ -60,6 +60,9 @@ public final class StreamLink implements StreamHandler {
 
   @Override
   public synchronized void onClosed(@Nullable Throwable cause) {
+    if (closed) {
+      return;
+    }
     closed = true;
     closedBy = cause;
     receiver.closed(this, cause);
@@ -80,6 +83,12 @@ public final class StreamLink implements StreamHandler {
 
   public void close() {
     stream().close();
+  }
+
+  /** Closes, and tells of the end at once, without waiting for the other side or the network to notice. */
+  public void abandon(Throwable cause) {
+    stream().close();
+    onClosed(cause);
   }
 
   public String remote() {

@@ -21,7 +21,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One sync: has pending changes of the object flushed, then waits until every interested peer acknowledged. */
+/**
+ * One sync: has pending changes of the object flushed, then waits for every interested peer, until it acknowledged or can no longer be
+ * reached. It does not wait for the return of a peer whose stream broke.
+ */
 final class SyncActor extends AbstractBehavior<SyncActor.Command> {
 
   sealed interface Command {}
@@ -29,6 +32,9 @@ final class SyncActor extends AbstractBehavior<SyncActor.Command> {
   private record Flushed() implements Command {}
 
   private record Answered(NodeId node, SyncAnswer answer) implements Command {}
+
+  /** The peer's actor ended, with what it was asked or before. */
+  private record PeerForgotten(NodeId node) implements Command {}
 
   private record TimedOut() implements Command {}
 
@@ -71,6 +77,7 @@ final class SyncActor extends AbstractBehavior<SyncActor.Command> {
     return newReceiveBuilder()
         .onMessage(Flushed.class, message -> onFlushed())
         .onMessage(Answered.class, this::onAnswered)
+        .onMessage(PeerForgotten.class, this::onPeerForgotten)
         .onMessage(TimedOut.class, message -> onTimedOut())
         .build();
   }
@@ -87,6 +94,7 @@ final class SyncActor extends AbstractBehavior<SyncActor.Command> {
         continue;
       }
       waiting.put(node, described(node));
+      getContext().watchWith(peer, new PeerForgotten(node));
       peer.tell(
           new PeerActor.Sync(sync.object(), answer -> self.tell(new Answered(node, answer)), over));
     }
@@ -94,9 +102,18 @@ final class SyncActor extends AbstractBehavior<SyncActor.Command> {
   }
 
   private Behavior<Command> onAnswered(Answered answered) {
-    waiting.remove(answered.node());
-    (answered.answer().acknowledged() ? acknowledged : unreachable)
-        .add(answered.answer().node());
+    if (waiting.remove(answered.node()) != null) {
+      (answered.answer().acknowledged() ? acknowledged : unreachable)
+          .add(answered.answer().node());
+    }
+    return waiting.isEmpty() ? finish() : this;
+  }
+
+  private Behavior<Command> onPeerForgotten(PeerForgotten forgotten) {
+    NodeInfo node = waiting.remove(forgotten.node());
+    if (node != null) {
+      unreachable.add(node);
+    }
     return waiting.isEmpty() ? finish() : this;
   }
 

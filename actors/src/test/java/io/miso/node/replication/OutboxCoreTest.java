@@ -14,6 +14,7 @@ import io.miso.node.operation.ObjectKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -179,7 +180,7 @@ final class OutboxCoreTest {
     outbox.add(A, counted(1));
     List<String> done = new ArrayList<>();
 
-    outbox.whenAcknowledged(B::equals, () -> done.add("b"));
+    outbox.whenAcknowledged(B::equals, had -> done.add("b"));
 
     assertThat(done).containsExactly("b");
   }
@@ -189,7 +190,7 @@ final class OutboxCoreTest {
     long first = ship(A, 1);
     outbox.add(B, counted(1));
     List<String> done = new ArrayList<>();
-    outbox.whenAcknowledged(key -> true, () -> done.add("over"));
+    outbox.whenAcknowledged(key -> true, had -> done.add("over"));
     long second = outbox.next(OutboxCoreTest::nothingHeld).orElseThrow().sequence();
     outbox.add(C, counted(1));
 
@@ -200,14 +201,57 @@ final class OutboxCoreTest {
   }
 
   @Test
-  void wait_goesOnAcrossABrokenStream() {
+  void wait_goesOn_whereAnotherStreamTakesThePlaceOfTheOne() {
     ship(A, 1);
     List<String> done = new ArrayList<>();
-    outbox.whenAcknowledged(A::equals, () -> done.add("over"));
+    outbox.whenAcknowledged(A::equals, had -> done.add("over"));
 
-    outbox.streamLost();
+    outbox.streamReplaced();
     assertThat(done).isEmpty();
     outbox.acknowledge(outbox.next(OutboxCoreTest::nothingHeld).orElseThrow().sequence());
+
+    assertThat(done).containsExactly("over");
+  }
+
+  @Test
+  void wait_endsInVain_whenTheStreamBreaks() {
+    ship(A, 1);
+    outbox.add(B, counted(1));
+    List<Boolean> done = new ArrayList<>();
+    outbox.whenAcknowledged(A::equals, done::add);
+    outbox.whenAcknowledged(B::equals, done::add);
+
+    outbox.streamLost();
+    outbox.acknowledge(outbox.next(OutboxCoreTest::nothingHeld).orElseThrow().sequence());
+
+    assertThat(done).containsExactly(false, false);
+  }
+
+  @Test
+  void whatIsDroppedInFlight_isNotSentAgain_norTakenForKnown() {
+    outbox.addFull(A);
+    outbox.add(B, counted(1));
+    Outbox.Shipment shipment =
+        outbox.next(key -> new Outbox.Snapshot(counted(1), 1)).orElseThrow();
+    assertThat(shipment.items()).hasSize(2);
+    outbox.drop(A::equals);
+    assertThat(outbox.unacknowledged()).isEqualTo(1);
+
+    outbox.streamReplaced();
+
+    assertThat(next(outbox)).containsExactly(new Outbox.Item(B, counted(1), false, 0));
+    outbox.acknowledge(shipment.sequence());
+    assertThat(outbox.knowsFull(A, 0)).isFalse();
+  }
+
+  @Test
+  void wait_isOver_whenWhatItWaitsForIsDroppedInFlight_andTheStreamReplaced() {
+    ship(A, 1);
+    List<String> done = new ArrayList<>();
+    outbox.whenAcknowledged(A::equals, had -> done.add("over"));
+
+    outbox.drop(A::equals);
+    outbox.streamReplaced();
 
     assertThat(done).containsExactly("over");
   }
@@ -216,7 +260,7 @@ final class OutboxCoreTest {
   void wait_isOver_whenWhatItWaitsForIsDropped() {
     outbox.add(A, counted(1));
     List<String> done = new ArrayList<>();
-    outbox.whenAcknowledged(A::equals, () -> done.add("over"));
+    outbox.whenAcknowledged(A::equals, had -> done.add("over"));
 
     outbox.drop(A::equals);
 
@@ -228,7 +272,7 @@ final class OutboxCoreTest {
   void wait_isOver_whenTheFullStateItWaitsForIsNotHeld() {
     outbox.addFull(A);
     List<String> done = new ArrayList<>();
-    outbox.whenAcknowledged(A::equals, () -> done.add("over"));
+    outbox.whenAcknowledged(A::equals, had -> done.add("over"));
 
     outbox.next(OutboxCoreTest::nothingHeld);
 
@@ -239,7 +283,7 @@ final class OutboxCoreTest {
   void waitThatWasStopped_neverRuns() {
     long sent = ship(A, 1);
     List<String> done = new ArrayList<>();
-    Runnable action = () -> done.add("over");
+    Consumer<Boolean> action = had -> done.add("over");
     outbox.whenAcknowledged(A::equals, action);
 
     outbox.stopWaiting(action);
@@ -253,7 +297,7 @@ final class OutboxCoreTest {
     long sent = ship(A, 1);
     List<String> done = new ArrayList<>();
     outbox.whenAcknowledged(
-        A::equals, () -> outbox.whenAcknowledged(A::equals, () -> done.add("inner")));
+        A::equals, had -> outbox.whenAcknowledged(A::equals, inner -> done.add("inner")));
 
     outbox.acknowledge(sent);
 
@@ -287,7 +331,7 @@ final class OutboxCoreTest {
     knownInFull(A);
     long sent = ship(A, 1);
     List<String> done = new ArrayList<>();
-    outbox.whenAcknowledged(A::equals, () -> done.add("over"));
+    outbox.whenAcknowledged(A::equals, had -> done.add("over"));
 
     outbox.abandon(sent);
 

@@ -139,7 +139,11 @@ final class OutboxModelCoreTest {
       if (random.nextBoolean()) {
         towardsPeer.clear();
         towardsUs.clear();
-        outbox.streamLost();
+        if (random.nextBoolean()) {
+          outbox.streamLost();
+        } else {
+          outbox.streamReplaced();
+        }
       } else if (!everSent.isEmpty()) {
         long old = everSent.get(random.nextInt(everSent.size()));
         if (towardsPeer.stream().noneMatch(shipment -> shipment.sequence() == old)) {
@@ -157,8 +161,11 @@ final class OutboxModelCoreTest {
       due.keySet().removeIf(matches.negate());
       Object wait = new Object();
       waits.add(wait);
-      outbox.whenAcknowledged(matches, () -> {
+      outbox.whenAcknowledged(matches, acknowledged -> {
         waits.remove(wait);
+        if (!acknowledged) {
+          return;
+        }
         due.forEach((each, state) -> {
           Crdt<?> there = peer.getOrDefault(each, each.type().empty());
           assertThat(Crdt.join(there, state)).isEqualTo(there);
@@ -169,7 +176,7 @@ final class OutboxModelCoreTest {
     private void settle() {
       towardsPeer.clear();
       towardsUs.clear();
-      outbox.streamLost();
+      outbox.streamReplaced();
       while (send() || !towardsPeer.isEmpty() || !towardsUs.isEmpty()) {
         arrive();
         acknowledge();

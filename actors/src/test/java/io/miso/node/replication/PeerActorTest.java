@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -176,7 +177,26 @@ final class PeerActorTest {
     List<PeerActor.SyncAnswer> answers = sync();
     settle();
 
-    assertThat(answers).extracting(PeerActor.SyncAnswer::reachable).containsExactly(false);
+    assertThat(answers).extracting(PeerActor.SyncAnswer::acknowledged).containsExactly(false);
+  }
+
+  @Test
+  void syncWhoseStreamBreaks_orWhosePeerIsForgotten_saysSoAtOnce() throws Exception {
+    Stream stream = attach();
+    stream.row(1, "f", true);
+    node.join(TestScope.COUNTER, 7);
+    List<PeerActor.SyncAnswer> broken = sync();
+    settle();
+    assertThat(broken).isEmpty();
+
+    stream.link.onClosed(null);
+    settle();
+
+    assertThat(broken).extracting(PeerActor.SyncAnswer::acknowledged).containsExactly(false);
+    attach();
+    List<PeerActor.SyncAnswer> forgotten = sync();
+    KIT.stop(peer);
+    assertThat(forgotten).extracting(PeerActor.SyncAnswer::acknowledged).containsExactly(false);
   }
 
   @Test
@@ -256,7 +276,7 @@ final class PeerActorTest {
   }
 
   private List<PeerActor.SyncAnswer> sync() {
-    List<PeerActor.SyncAnswer> answers = new ArrayList<>();
+    List<PeerActor.SyncAnswer> answers = new CopyOnWriteArrayList<>();
     peer.tell(new PeerActor.Sync(TestScope.OBJECT, answers::add, new CompletableFuture<>()));
     return answers;
   }

@@ -17,6 +17,8 @@ import io.miso.node.operation.ObjectKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class PeerCoreTest {
@@ -26,27 +28,29 @@ final class PeerCoreTest {
   private final HeldCopies copies = new HeldCopies();
   private final Peer peer = peer(TestNodes.peer(2));
   private final List<String> ran = new ArrayList<>();
+  private final List<String> ends = new ArrayList<>();
 
   @Test
   void peerWithoutAStream_isWaitedForByNobody() {
-    assertThat(peer.sync(OBJECT, () -> ran.add("synced"), 0)).isFalse();
+    peer.sync(OBJECT, had -> ran.add("synced " + had), 0);
     peer.ask(OBJECT, "counter", full -> ran.add("asked " + full));
     peer.drain(() -> ran.add("drained"), 0);
 
-    assertThat(ran).containsExactly("asked false", "drained");
+    assertThat(ran).containsExactly("synced false", "asked false", "drained");
     assertThat(peer.status(0).getReachability()).isEqualTo(Reachability.UNREACHABLE);
   }
 
   @Test
   void suspectedPeer_isWaitedForByNobody_untilItsNextFrame() {
     attach(0);
-    assertThat(peer.sync(OBJECT, () -> ran.add("synced"), 5_001)).isFalse();
+    peer.sync(OBJECT, had -> ran.add("synced " + had), 5_001);
     peer.drain(() -> ran.add("drained"), 5_001);
-    assertThat(ran).containsExactly("drained");
+    assertThat(ran).containsExactly("synced false", "drained");
 
     peer.heard(5_001);
 
-    assertThat(peer.sync(OBJECT, () -> ran.add("synced"), 5_002)).isTrue();
+    peer.sync(OBJECT, had -> ran.add("synced again " + had), 5_002);
+    assertThat(ran).endsWith("synced again true");
   }
 
   @Test
@@ -88,6 +92,47 @@ final class PeerCoreTest {
   }
 
   @Test
+  void silentPeer_isTakenForLost_withoutWaitingForTheNetworkToNotice() {
+    StreamLink link = link(new RecordedStream());
+    peer.attached(TestNodes.peer(2), link, 0);
+
+    peer.tick(10_001);
+    peer.tick(11_001);
+    link.onClosed(null);
+
+    assertThat(ends).hasSize(1).first().asString().contains("silent for 10001 ms");
+    assertThat(peer.status(10_001).getReachability()).isEqualTo(Reachability.UNREACHABLE);
+  }
+
+  @Test
+  void brokenStream_endsSyncAndDrain_atOnce() {
+    attach(0);
+    copies.put(COUNTER, counted(5), true);
+    peer.sync(OBJECT, had -> ran.add("synced " + had), 0);
+    peer.drain(() -> ran.add("drained"), 0);
+    assertThat(ran).isEmpty();
+
+    peer.detached();
+
+    assertThat(ran).containsExactly("synced false", "drained");
+  }
+
+  @Test
+  void syncGoesOn_whereAnotherStreamTakesThePlaceOfTheOne() {
+    attach(0);
+    copies.put(COUNTER, counted(5), true);
+    peer.sync(OBJECT, had -> ran.add("synced " + had), 0);
+
+    RecordedStream after = attach(0);
+    assertThat(ran).isEmpty();
+    peer.take(Frames.row(KnownRows.row(TestNodes.id(2), 1, "f", true)));
+    peer.take(
+        Frames.acknowledgement(after.frames(FrameCase.BATCH).get(0).getBatch().getSequence()));
+
+    assertThat(ran).containsExactly("synced true");
+  }
+
+  @Test
   void drain_endsWithTheLastAcknowledgement() {
     RecordedStream wire = attach(0);
     peer.enqueue(COUNTER, counted(5));
@@ -104,7 +149,7 @@ final class PeerCoreTest {
   void syncThatStoppedWaiting_isNotToldOfALateAcknowledgement() {
     RecordedStream wire = attach(0);
     copies.put(COUNTER, counted(5), true);
-    Runnable synced = () -> ran.add("synced");
+    Consumer<Boolean> synced = had -> ran.add("synced");
     peer.sync(OBJECT, synced, 0);
 
     peer.stopWaiting(synced);
@@ -116,11 +161,16 @@ final class PeerCoreTest {
 
   private RecordedStream attach(long nowMs) {
     RecordedStream wire = new RecordedStream();
-    StreamLink link = new StreamLink(true, new Silent());
-    link.bind(wire);
+    StreamLink link = link(wire);
     peer.attached(TestNodes.peer(2), link, nowMs);
     assertThat(peer.uses(link)).isTrue();
     return wire;
+  }
+
+  private StreamLink link(RecordedStream wire) {
+    StreamLink link = new StreamLink(true, new Silent());
+    link.bind(wire);
+    return link;
   }
 
   private Peer peer(PeerIdentity identity) {
@@ -137,15 +187,15 @@ final class PeerCoreTest {
   }
 
   /** The core is told of frames by the test itself. */
-  private static final class Silent implements StreamLink.Receiver {
+  private final class Silent implements StreamLink.Receiver {
     @Override
     public void frame(StreamLink link, PeerFrame frame, CompletableFuture<akka.Done> handled) {
       throw new AssertionError(frame);
     }
 
     @Override
-    public void closed(StreamLink link, @org.jspecify.annotations.Nullable Throwable cause) {
-      throw new AssertionError(cause);
+    public void closed(StreamLink link, @Nullable Throwable cause) {
+      ends.add(String.valueOf(cause));
     }
   }
 }

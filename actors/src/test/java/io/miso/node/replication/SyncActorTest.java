@@ -38,9 +38,9 @@ final class SyncActorTest {
 
     PeerActor.Sync second = two.expectMessageClass(PeerActor.Sync.class);
     assertThat(node.replication.published).hasSize(1);
-    answer(second, 2, true, true);
+    answer(second, 2, true);
     assertThat(reply).isNotDone();
-    answer(three.expectMessageClass(PeerActor.Sync.class), 3, true, true);
+    answer(three.expectMessageClass(PeerActor.Sync.class), 3, true);
 
     SyncResult result = reply.get(5, TimeUnit.SECONDS);
     assertThat(result.complete()).isTrue();
@@ -53,7 +53,7 @@ final class SyncActorTest {
     TestProbe<PeerActor.Command> two = peer(2);
     start();
 
-    answer(two.expectMessageClass(PeerActor.Sync.class), 2, false, false);
+    answer(two.expectMessageClass(PeerActor.Sync.class), 2, false);
 
     SyncResult result = reply.get(5, TimeUnit.SECONDS);
     assertThat(result.complete()).isFalse();
@@ -66,7 +66,7 @@ final class SyncActorTest {
     TestProbe<PeerActor.Command> two = peer(2);
     TestProbe<PeerActor.Command> three = peer(3);
     start();
-    answer(two.expectMessageClass(PeerActor.Sync.class), 2, true, true);
+    answer(two.expectMessageClass(PeerActor.Sync.class), 2, true);
     PeerActor.Sync open = three.expectMessageClass(PeerActor.Sync.class);
 
     KIT.passes(TIMEOUT);
@@ -75,6 +75,19 @@ final class SyncActorTest {
     assertThat(result.missing()).contains(info(3)).doesNotContain(info(1));
     assertThat(result.complete()).isFalse();
     assertThat(open.cancelled()).isCompleted();
+  }
+
+  @Test
+  void peerThatIsForgottenMeanwhile_isUnreachable_withoutWaitingForTheTimeout() throws Exception {
+    TestProbe<PeerActor.Command> two = peer(2);
+    TestProbe<PeerActor.Command> three = peer(3);
+    start();
+    answer(two.expectMessageClass(PeerActor.Sync.class), 2, true);
+    three.expectMessageClass(PeerActor.Sync.class);
+
+    three.stop();
+
+    assertThat(reply.get(5, TimeUnit.SECONDS).unreachable()).containsExactly(info(3));
   }
 
   @Test
@@ -117,9 +130,8 @@ final class SyncActorTest {
     return probe;
   }
 
-  private static void answer(
-      PeerActor.Sync sync, long number, boolean reachable, boolean acknowledged) {
-    sync.reply().accept(new PeerActor.SyncAnswer(info(number), reachable, acknowledged));
+  private static void answer(PeerActor.Sync sync, long number, boolean acknowledged) {
+    sync.reply().accept(new PeerActor.SyncAnswer(info(number), acknowledged));
   }
 
   private static NodeInfo info(long number) {
