@@ -42,6 +42,11 @@ final class AddressBook {
       return Optional.ofNullable(id);
     }
 
+    /** Somebody else tells why it fails. */
+    void reported() {
+      reported = true;
+    }
+
     private boolean idle() {
       return !dialling && !redialDue && !self;
     }

@@ -45,7 +45,8 @@ final class Dialling {
 
   /** A node may be there. */
   void found(Candidate candidate, boolean configured) {
-    if (candidate.id().filter(id -> id.equals(self) || streams.connected(id)).isPresent()) {
+    if (candidate.id().filter(id -> id.equals(self) || streams.connected(id)).isPresent()
+        || (streams.full() && !configured)) {
       return;
     }
     for (Seed address : candidate.addresses()) {
@@ -94,7 +95,7 @@ final class Dialling {
     firstRound.settled(address);
   }
 
-  /** The row of a node is merged: nobody has to wait for it any more. */
+  /** The row of a node is merged, or its stream ended: nobody has to wait for it any more. */
   void met(NodeId id) {
     book.addressesOf(id).forEach(firstRound::settled);
   }
@@ -113,8 +114,22 @@ final class Dialling {
     again(address);
   }
 
-  /** The stream that was opened to the address broke. */
-  void again(Seed address) {
+  /** The stream to the peer that can be dialled there broke, which is told already. */
+  void lost(Seed address) {
+    AddressBook.Entry entry = book.get(address);
+    if (entry != null) {
+      entry.reported();
+    }
+    again(address);
+  }
+
+  /** Nobody is to be reached there now, which is no failure. */
+  void later(Seed address) {
+    firstRound.settled(address);
+    again(address);
+  }
+
+  private void again(Seed address) {
     if (!leaving) {
       book.failed(address).ifPresent(delay -> effects.dialLater(address, delay));
     }

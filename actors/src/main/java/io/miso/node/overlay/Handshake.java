@@ -63,6 +63,21 @@ final class Handshake {
         .build();
   }
 
+  /** The last frame of every stream of a node that goes. */
+  static PeerFrame leaving() {
+    return PeerFrame.newBuilder()
+        .setGoodbye(Goodbye.newBuilder()
+            .setReason(Goodbye.Reason.SHUTTING_DOWN)
+            .setDetail("the node is leaving")
+            .setForGood(true))
+        .build();
+  }
+
+  /** There is no room for one more. */
+  static Verdict.Rejected tooMany(String who, String detail) {
+    return new Verdict.Rejected(Goodbye.Reason.TOO_MANY_PEERS, who, detail);
+  }
+
   Verdict judge(PeerFrame first) {
     if (first.hasGoodbye()) {
       return new Verdict.TurnedAway(first.getGoodbye());

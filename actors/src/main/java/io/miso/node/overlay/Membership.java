@@ -8,9 +8,12 @@ import io.miso.node.identity.NodeId;
 import io.miso.node.overlay.Handshake.Verdict;
 import io.miso.node.overlay.PeerStreams.Admission;
 import io.miso.node.replication.Frames;
+import io.miso.node.replication.Liveness;
 import io.miso.node.replication.PeerIdentity;
 import io.miso.node.replication.StreamLink;
+import io.miso.node.settings.NodeSettings;
 import io.miso.node.settings.NodeSettings.Seed;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +35,20 @@ final class Membership {
     /** Tells every peer of nodes. */
     void introduce(PeerFrame knownNodes);
 
-    /** The node is gone for good. */
+    /** The node is forgotten. */
     void remove(NodeId id);
+
+    /** Runs the action after the delay, unless another one of the peer takes its place. */
+    void later(PeerIdentity peer, Duration delay, Runnable action);
   }
 
+  /** More than the way of a Hello, while two nodes settle which of two streams they keep. */
+  private static final Duration BETWEEN_STREAMS = Duration.ofSeconds(1);
+
   private final Handshake handshake;
+  private final NodeSettings.Peers settings;
   private final PeerStreams streams;
+  private final Presence presence;
   private final Dialling dialling;
   private final Notices notices;
   private final Effects effects;
@@ -45,26 +56,46 @@ final class Membership {
 
   Membership(
       Handshake handshake,
+      NodeSettings.Peers settings,
       PeerStreams streams,
       Dialling dialling,
       Notices notices,
       Effects effects) {
     this.handshake = handshake;
+    this.settings = settings;
     this.streams = streams;
+    this.presence = new Presence(settings, streams, notices);
     this.dialling = dialling;
     this.notices = notices;
     this.effects = effects;
   }
 
+  /** A peer opens a stream; answers whether its Hello is waited for. */
+  boolean opened(StreamLink link) {
+    boolean crowded = streams.crowded();
+    streams.opened(link);
+    if (crowded) {
+      refuse(
+          link,
+          Handshake.tooMany(link.remote(), "too many nodes opened a stream and sent no Hello yet"));
+    }
+    return !crowded;
+  }
+
   /**
-   * The first frame of a stream.
+   * The first frame of a stream. Nothing follows on a stream that is refused.
    *
    * @param handled asks for the next one
    */
   void firstFrame(StreamLink link, PeerFrame frame, Runnable handled) {
-    if (leaving || !streams.contains(link)) {
+    if (!streams.awaitsHandshake(link)) {
       link.close();
       handled.run();
+      return;
+    }
+    if (leaving) {
+      streams.refuse(link);
+      link.end(Handshake.leaving());
       return;
     }
     Verdict verdict = handshake.judge(frame);
@@ -73,16 +104,17 @@ final class Membership {
       return;
     }
     if (verdict instanceof Verdict.Rejected rejected) {
-      notices.refused(rejected);
-      link.end(Frames.goodbye(rejected.reason(), rejected.detail()));
-    } else if (verdict instanceof Verdict.TurnedAway turnedAway) {
+      refuse(link, rejected);
+      return;
+    }
+    streams.refuse(link);
+    if (verdict instanceof Verdict.TurnedAway turnedAway) {
       turnedAway(link, turnedAway.goodbye());
       link.close();
     } else {
       dialledItself(link);
       link.end(Frames.goodbye(Goodbye.Reason.SAME_NODE_ID, ""));
     }
-    handled.run();
   }
 
   /** The handshake took too long. */
@@ -92,6 +124,7 @@ final class Membership {
     }
     Seed dialled = streams.dialledAddress(link).orElse(null);
     if (dialled == null) {
+      streams.refuse(link);
       notices.noHello(link.remote());
     } else {
       streams.drop(link);
@@ -106,8 +139,8 @@ final class Membership {
       Seed dialled = ended.dialled();
       PeerIdentity peer = ended.peer();
       if (peer != null) {
-        notices.disconnected(peer);
-        dialling.again(dialled == null ? peer.address() : dialled);
+        disconnected(peer, link.farewell().orElse(null), cause);
+        dialling.lost(dialled == null ? peer.address() : dialled);
       } else if (dialled != null) {
         dialling.failed(dialled, cause);
       }
@@ -126,21 +159,27 @@ final class Membership {
     notices.left(peer);
     List<Seed> configured = dialling.configuredAddressesOf(peer.id());
     forget(peer.id());
-    configured.forEach(dialling::again);
+    configured.forEach(dialling::lost);
   }
 
   /** This node goes: says goodbye to every peer, and meets nobody any more. */
   void leave() {
     leaving = true;
     dialling.leave();
-    PeerFrame goodbye = PeerFrame.newBuilder()
-        .setGoodbye(Goodbye.newBuilder().setReason(Goodbye.Reason.SHUTTING_DOWN).setForGood(true))
-        .build();
-    streams.links().forEach(link -> link.end(goodbye));
+    streams.links().forEach(link -> link.end(Handshake.leaving()));
   }
 
   private void accept(StreamLink link, Verdict.Accepted accepted, Runnable handled) {
     PeerIdentity peer = accepted.identity();
+    if (streams.full() && !streams.connected(peer.id())) {
+      refuse(
+          link,
+          Handshake.tooMany(
+              peer.toString(),
+              "this node has " + settings.maxConnected()
+                  + " peers, the limit (miso.peers.max-connected)"));
+      return;
+    }
     Seed dialled = streams.dialledAddress(link).orElse(null);
     if (dialled != null) {
       dialling.answered(dialled, peer.id());
@@ -154,19 +193,47 @@ final class Membership {
       handled.run();
       return;
     }
-    for (PeerIdentity old : streams.replacedBy(peer)) {
-      notices.replaced(old, peer);
-      forget(old.id());
-    }
+    presence.met(peer).forEach(this::forget);
     if (dialled == null) {
       link.send(handshake.hello(effects.ownAddressTowards(peer.address()), 0));
-    }
-    if (admission == Admission.FIRST) {
-      notices.connected(peer);
     }
     dialling.told(peer.address(), peer.id());
     effects.attach(peer, link, handled);
     effects.introduce(knownNodes());
+    if (presence.sharesItsAddress(peer)) {
+      // By then a stream that leads to nobody is taken for broken.
+      Duration silence = Liveness.untilLost(settings.acceptablePause());
+      effects.later(
+          peer, silence.plus(settings.heartbeatInterval()), () -> presence.confirmAlive(peer));
+    }
+  }
+
+  private void disconnected(
+      PeerIdentity peer, @Nullable Goodbye farewell, @Nullable Throwable cause) {
+    if (farewell != null && farewell.getReason() == Goodbye.Reason.DUPLICATE_STREAM) {
+      presence.betweenStreams(peer);
+      effects.later(peer, BETWEEN_STREAMS, () -> {
+        if (presence.stillBetweenStreams(peer)) {
+          lost(peer, "no other stream came");
+        }
+      });
+    } else if (leaving || (farewell != null && farewell.getForGood())) {
+      dialling.met(peer.id());
+      presence.parted(peer);
+    } else {
+      lost(peer, farewell == null ? Causes.describe(cause) : "it says: " + farewell.getDetail());
+    }
+  }
+
+  private void lost(PeerIdentity peer, String cause) {
+    dialling.met(peer.id());
+    presence.lost(peer, cause).forEach(this::forget);
+  }
+
+  private void refuse(StreamLink link, Verdict.Rejected rejected) {
+    notices.refused(rejected);
+    streams.refuse(link);
+    link.end(Frames.goodbye(rejected.reason(), rejected.detail()));
   }
 
   private PeerFrame knownNodes() {
@@ -182,7 +249,7 @@ final class Membership {
 
   private void turnedAway(StreamLink link, Goodbye goodbye) {
     switch (goodbye.getReason()) {
-      case OTHER_CLUSTER, PROTOCOL_VERSION, MALFORMED -> {
+      case OTHER_CLUSTER, PROTOCOL_VERSION, MALFORMED, TOO_MANY_PEERS -> {
         Seed dialled = streams.dialledAddress(link).orElse(null);
         if (dialled == null || !dialling.known(dialled) || dialling.reportable(dialled)) {
           notices.refusedBy(link.remote(), goodbye);
@@ -201,8 +268,13 @@ final class Membership {
           }
         }
       }
+      case SHUTTING_DOWN ->
+        streams.dialledAddress(link).ifPresent(dialled -> {
+          streams.drop(link);
+          dialling.later(dialled);
+        });
       default -> {
-        // A node that is leaving: nothing to tell.
+        // Of a later version: nothing to tell.
       }
     }
   }
@@ -215,6 +287,8 @@ final class Membership {
   }
 
   private void forget(NodeId id) {
+    dialling.met(id);
+    presence.forget(id);
     streams.forget(id);
     dialling.forget(id);
     effects.remove(id);

@@ -16,6 +16,7 @@ import io.miso.node.overlay.PeerFinder.Candidate;
 import io.miso.node.replication.PeerIdentity;
 import io.miso.node.replication.PeersActor;
 import io.miso.node.replication.StreamLink;
+import io.miso.node.settings.NodeSettings;
 import io.miso.node.settings.NodeSettings.Seed;
 import java.time.Duration;
 import java.util.List;
@@ -51,20 +52,13 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
   private record Looked(PeerFinder finder, List<Candidate> candidates, boolean first)
       implements Command {}
 
-  private record Dial(Seed address) implements Command {}
-
   private record FirstFrame(StreamLink link, PeerFrame frame, Runnable handled)
       implements Command {}
 
   private record Closed(StreamLink link, @Nullable Throwable cause) implements Command {}
 
-  private record HandshakeTimedOut(StreamLink link) implements Command {}
-
-  private record FirstRoundTimedOut() implements Command {}
-
-  private record NoPeerYet() implements Command {}
-
-  private record StillUnreachable(Seed address, String cause) implements Command {}
+  /** The time for something has come. */
+  private record Due(Runnable action) implements Command {}
 
   /** Nodes that start together take a moment to find each other; that is worth no line. */
   private static final Duration UNREACHABLE_NOTICE = Duration.ofSeconds(3);
@@ -89,16 +83,20 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
     this.scope = scope;
     this.timers = timers;
     this.handshake = new Handshake(scope.self(), scope.incarnation(), scope.settings());
-    this.streams = new PeerStreams(scope.self());
+    this.streams = new PeerStreams(scope.self(), scope.settings().peers().maxConnected());
     this.notices = new Notices(scope.settings().peers().maxKnown());
     AddressBook book = new AddressBook(scope.settings().peers(), scope.random());
     this.dialling = new Dialling(scope.self(), book, scope.firstRound(), streams, new Dials());
-    this.membership = new Membership(handshake, streams, dialling, notices, new Peers());
+    this.membership = new Membership(
+        handshake, scope.settings().peers(), streams, dialling, notices, new Peers());
     acceptStreams(context.getSelf());
     scope.firstRound().expectLooks(scope.finders().size());
-    timers.startSingleTimer(
-        new FirstRoundTimedOut(), scope.settings().restore().firstRoundTimeout());
-    timers.startSingleTimer(new NoPeerYet(), scope.settings().discovery().noPeerNotice());
+    NodeSettings settings = scope.settings();
+    later(
+        "first round",
+        settings.restore().firstRoundTimeout(),
+        () -> scope.firstRound().timeOut());
+    later("no peer yet", settings.discovery().noPeerNotice(), this::noPeerYet);
     timers.startTimerWithFixedDelay(new Look(), scope.settings().discovery().interval());
     look(true);
   }
@@ -113,13 +111,9 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
         .onMessage(Leave.class, this::onLeave)
         .onMessage(Look.class, message -> onLook())
         .onMessage(Looked.class, this::onLooked)
-        .onMessage(Dial.class, this::onDial)
         .onMessage(FirstFrame.class, this::onFirstFrame)
         .onMessage(Closed.class, this::onClosed)
-        .onMessage(HandshakeTimedOut.class, this::onHandshakeTimedOut)
-        .onMessage(FirstRoundTimedOut.class, message -> onFirstRoundTimedOut())
-        .onMessage(NoPeerYet.class, message -> onNoPeerYet())
-        .onMessage(StillUnreachable.class, this::onStillUnreachable)
+        .onMessage(Due.class, this::onDue)
         .build();
   }
 
@@ -139,8 +133,9 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
   }
 
   private Behavior<Command> onOpened(Opened message) {
-    streams.opened(message.link());
-    startHandshakeTimer(message.link());
+    if (membership.opened(message.link())) {
+      startHandshakeTimer(message.link());
+    }
     return this;
   }
 
@@ -169,11 +164,6 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
     return this;
   }
 
-  private Behavior<Command> onDial(Dial message) {
-    dialling.due(message.address());
-    return this;
-  }
-
   private Behavior<Command> onFirstFrame(FirstFrame message) {
     timers.cancel(message.link());
     membership.firstFrame(message.link(), message.frame(), message.handled());
@@ -186,27 +176,8 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
     return this;
   }
 
-  private Behavior<Command> onHandshakeTimedOut(HandshakeTimedOut message) {
-    membership.timedOut(message.link());
-    return this;
-  }
-
-  private Behavior<Command> onFirstRoundTimedOut() {
-    scope.firstRound().timeOut();
-    return this;
-  }
-
-  private Behavior<Command> onNoPeerYet() {
-    if (streams.peers().isEmpty()) {
-      notices.noPeerYet(scope.settings().discovery().noPeerNotice());
-    }
-    return this;
-  }
-
-  private Behavior<Command> onStillUnreachable(StillUnreachable message) {
-    if (dialling.stillUnreachable(message.address())) {
-      notices.unreachable(message.address(), message.cause());
-    }
+  private Behavior<Command> onDue(Due message) {
+    message.action().run();
     return this;
   }
 
@@ -247,8 +218,24 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
   }
 
   private void startHandshakeTimer(StreamLink link) {
-    timers.startSingleTimer(
-        link, new HandshakeTimedOut(link), scope.settings().peers().handshakeTimeout());
+    later(link, scope.settings().peers().handshakeTimeout(), () -> membership.timedOut(link));
+  }
+
+  private void noPeerYet() {
+    if (streams.peers().isEmpty()) {
+      notices.noPeerYet(scope.settings().discovery().noPeerNotice());
+    }
+  }
+
+  private void stillUnreachable(Seed address, String cause) {
+    if (dialling.stillUnreachable(address)) {
+      notices.unreachable(address, cause);
+    }
+  }
+
+  /** One action for one subject. */
+  private void later(Object subject, Duration delay, Runnable action) {
+    timers.startSingleTimer(subject, new Due(action), delay);
   }
 
   private final class Dials implements Dialling.Effects {
@@ -262,13 +249,16 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
 
     @Override
     public void dialLater(Seed address, Duration delay) {
-      timers.startSingleTimer(address, new Dial(address), delay);
+      NodeDiscovery.this.later(address, delay, () -> dialling.due(address));
     }
 
     @Override
     public void remember(Seed address, @Nullable Throwable cause) {
-      timers.startSingleTimer(
-          new StillUnreachable(address, Causes.describe(cause)), UNREACHABLE_NOTICE);
+      String why = Causes.describe(cause);
+      later(
+          List.of("unreachable", address),
+          UNREACHABLE_NOTICE,
+          () -> stillUnreachable(address, why));
     }
   }
 
@@ -292,6 +282,11 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
     public void remove(NodeId id) {
       scope.peers().tell(new PeersActor.Remove(id));
       scope.functions().tell(new FunctionDiscovery.Forget(id));
+    }
+
+    @Override
+    public void later(PeerIdentity peer, Duration delay, Runnable action) {
+      NodeDiscovery.this.later(peer.id(), delay, action);
     }
   }
 }

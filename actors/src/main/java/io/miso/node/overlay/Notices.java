@@ -17,6 +17,8 @@ final class Notices {
 
   private final int maxRefusals;
   private final Set<String> refusals = new HashSet<>();
+  private final Set<String> sameAddresses = new HashSet<>();
+  private boolean saidForgotten;
 
   /**
    * @param maxRefusals how many different refusals are remembered, and so reported
@@ -29,8 +31,18 @@ final class Notices {
     LOG.info("peer {} connected", peer);
   }
 
-  void disconnected(PeerIdentity peer) {
-    LOG.info("peer {} disconnected", peer);
+  /** It is back under the id it had. */
+  void back(PeerIdentity peer) {
+    LOG.info("peer {} is back", peer);
+  }
+
+  void lost(PeerIdentity peer, String cause) {
+    LOG.info("peer {} is lost ({}); it is dialled until it is back", peer, cause);
+  }
+
+  /** Another stream is to come in a moment, so that nobody has to know. */
+  void betweenStreams(PeerIdentity peer) {
+    LOG.debug("a stream of peer {} gives way to another", peer);
   }
 
   void left(PeerIdentity peer) {
@@ -38,7 +50,35 @@ final class Notices {
   }
 
   void replaced(PeerIdentity old, PeerIdentity by) {
-    LOG.info("node {} at {} takes the place of {}", by.id(), by.address(), old.id());
+    LOG.info("peer {} is back as a new node: {} takes the place of {}", by, by.id(), old.id());
+  }
+
+  /** Two nodes that live say the same address. */
+  void sameAddress(PeerIdentity one, PeerIdentity other) {
+    boolean ordered = one.id().compareTo(other.id()) < 0;
+    PeerIdentity first = ordered ? one : other;
+    PeerIdentity second = ordered ? other : one;
+    if (sameAddresses.size() < maxRefusals && sameAddresses.add(first.id() + " " + second.id())) {
+      LOG.warn(
+          "nodes {} ({}) and {} ({}) both live and both say that they can be dialled at {}, so only one of them can:"
+              + " give each an address of its own with MISO_NODE_IP and MISO_GRPC_PORT",
+          first.id(),
+          first.name(),
+          second.id(),
+          second.name(),
+          first.address());
+    }
+  }
+
+  void forgotten(PeerIdentity peer, int maxGone) {
+    if (!saidForgotten) {
+      LOG.warn(
+          "more than {} peers are gone (miso.peers.max-gone): {}, gone longest, is forgotten, and so is the longest gone"
+              + " whenever one more goes",
+          maxGone,
+          peer);
+    }
+    saidForgotten = true;
   }
 
   void foundNothing(PeerFinder finder, Throwable cause) {
@@ -51,17 +91,22 @@ final class Notices {
 
   /** This node refused another. */
   void refused(Verdict.Rejected rejected) {
-    if (refusals.size() < maxRefusals && refusals.add(rejected.who() + rejected.reason())) {
+    // Who is one too many is another one each time.
+    String who = rejected.reason() == Goodbye.Reason.TOO_MANY_PEERS ? "" : rejected.who();
+    if (refusals.size() < maxRefusals && refusals.add(who + rejected.reason())) {
       LOG.warn("refused {}: {}", rejected.who(), rejected.detail());
     }
   }
 
   void refusedBy(String remote, Goodbye goodbye) {
     LOG.warn(
-        "{} refused this node: {} ({}); check MISO_CLUSTER_NAME and the versions",
+        "{} refused this node: {} ({}); {}",
         remote,
         goodbye.getDetail(),
-        goodbye.getReason());
+        goodbye.getReason(),
+        goodbye.getReason() == Goodbye.Reason.TOO_MANY_PEERS
+            ? "trying on"
+            : "check MISO_CLUSTER_NAME and the versions");
   }
 
   void noPeerYet(Duration since) {

@@ -25,7 +25,17 @@ final class PeerStreams {
    * @param dialled the address it was opened to; null where the peer opened it
    * @param number counts the streams that this node opened, 0 where the peer opened it
    */
-  private record Opening(@Nullable Seed dialled, long number) {}
+  private record Opening(@Nullable Seed dialled, long number, Stage stage) {
+    Opening at(Stage next) {
+      return new Opening(dialled, number, next);
+    }
+  }
+
+  private enum Stage {
+    AWAITS_HANDSHAKE,
+    ADMITTED,
+    REFUSED
+  }
 
   private record Kept(PeerIdentity peer, StreamLink link, StreamRank rank) {}
 
@@ -50,23 +60,40 @@ final class PeerStreams {
   private final NodeId self;
   private final Map<StreamLink, Opening> streams = new HashMap<>();
   private final Map<NodeId, Kept> kept = new HashMap<>();
-  private final Map<NodeId, PeerIdentity> known = new HashMap<>();
   private final Set<NodeId> rowsReceived = new HashSet<>();
+  private final int maxConnected;
   private long lastNumber;
 
-  PeerStreams(NodeId self) {
+  /**
+   * @param maxConnected how many peers are kept a stream to
+   */
+  PeerStreams(NodeId self, int maxConnected) {
     this.self = self;
+    this.maxConnected = maxConnected;
   }
 
   /** A peer opens a stream. */
   void opened(StreamLink link) {
-    streams.put(link, new Opening(null, 0));
+    streams.put(link, new Opening(null, 0, Stage.AWAITS_HANDSHAKE));
+  }
+
+  /** Whether as many strangers as peers are allowed have opened a stream and said nothing yet. */
+  boolean crowded() {
+    return streams.values().stream()
+            .filter(o -> o.dialled() == null && o.stage() == Stage.AWAITS_HANDSHAKE)
+            .count()
+        >= maxConnected;
+  }
+
+  /** Whether there is no room for a stream to one more peer. */
+  boolean full() {
+    return kept.size() >= maxConnected;
   }
 
   /** This node opens a stream; answers its number. */
   long dialled(StreamLink link, Seed address) {
     long number = ++lastNumber;
-    streams.put(link, new Opening(address, number));
+    streams.put(link, new Opening(address, number, Stage.AWAITS_HANDSHAKE));
     return number;
   }
 
@@ -95,8 +122,13 @@ final class PeerStreams {
       streams.remove(other.link());
     }
     kept.put(peer.id(), new Kept(peer, link, rank));
-    known.put(peer.id(), peer);
+    streams.computeIfPresent(link, (l, opening) -> opening.at(Stage.ADMITTED));
     return other == null ? Admission.FIRST : Admission.REPLACES;
+  }
+
+  /** Nothing that still comes on the stream counts; its end does. */
+  void refuse(StreamLink link) {
+    streams.computeIfPresent(link, (l, opening) -> opening.at(Stage.REFUSED));
   }
 
   /** Takes a stream out before it ends. */
@@ -118,9 +150,10 @@ final class PeerStreams {
     return Optional.of(new Ended(opening.dialled(), peer));
   }
 
-  /** Whether the stream is in the set and nobody passed the handshake on it yet. */
+  /** Whether the stream is in the set and its first frame is still to be judged. */
   boolean awaitsHandshake(StreamLink link) {
-    return streams.containsKey(link) && peerOf(link) == null;
+    Opening opening = streams.get(link);
+    return opening != null && opening.stage() == Stage.AWAITS_HANDSHAKE;
   }
 
   /** The row of a peer is merged; false where there is no stream to it any more. */
@@ -137,16 +170,8 @@ final class PeerStreams {
     return rowsReceived.contains(id);
   }
 
-  /** A new id at a known address takes the place of the old one, which never comes back: answers those it replaces. */
-  List<PeerIdentity> replacedBy(PeerIdentity peer) {
-    return known.values().stream()
-        .filter(old -> old.address().equals(peer.address()) && !old.id().equals(peer.id()))
-        .toList();
-  }
-
   /** A node is gone for good. */
   void forget(NodeId id) {
-    known.remove(id);
     rowsReceived.remove(id);
     Kept gone = kept.remove(id);
     if (gone != null) {

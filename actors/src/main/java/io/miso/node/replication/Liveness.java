@@ -1,12 +1,21 @@
 package io.miso.node.replication;
 
+import java.time.Duration;
+
 /** How long a peer has been silent, and what follows from it: pure. It counts from when its stream opened. */
-final class Liveness {
+public final class Liveness {
+  private static final int PAUSES_UNTIL_LOST = 2;
+
   private final long acceptablePauseMs;
   private long lastFrameMs;
 
   Liveness(long acceptablePauseMs) {
     this.acceptablePauseMs = acceptablePauseMs;
+  }
+
+  /** A stream without a frame for longer is taken for broken. */
+  public static Duration untilLost(Duration acceptablePause) {
+    return acceptablePause.multipliedBy(PAUSES_UNTIL_LOST);
   }
 
   /** The stream opened, or a frame came. */
@@ -25,6 +34,6 @@ final class Liveness {
 
   /** The stream is taken for broken, even if nobody says so. */
   boolean lost(long nowMs) {
-    return silentMs(nowMs) > 2 * acceptablePauseMs;
+    return silentMs(nowMs) > PAUSES_UNTIL_LOST * acceptablePauseMs;
   }
 }

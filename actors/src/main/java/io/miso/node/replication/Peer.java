@@ -6,6 +6,7 @@ import io.miso.grpc.node.v1.PeerStatus;
 import io.miso.grpc.node.v1.PeerStatus.Reachability;
 import io.miso.grpc.replication.v1.Batch;
 import io.miso.grpc.replication.v1.FunctionRow;
+import io.miso.grpc.replication.v1.Goodbye;
 import io.miso.grpc.replication.v1.PeerFrame;
 import io.miso.grpc.replication.v1.RestoreRequest;
 import io.miso.node.operation.CrdtKey;
@@ -66,7 +67,7 @@ final class Peer {
     if (before != null) {
       outbox.streamReplaced();
       forgetStream();
-      before.close();
+      before.end(Frames.goodbye(Goodbye.Reason.DUPLICATE_STREAM, ""));
     }
     identity = who;
     link = stream;

@@ -1,8 +1,10 @@
 package io.miso.node.replication;
 
 import akka.Done;
+import io.miso.grpc.replication.v1.Goodbye;
 import io.miso.grpc.replication.v1.PeerFrame;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ public final class StreamLink implements StreamHandler {
   private boolean closed;
   private @Nullable Throwable closedBy;
   private @Nullable PeerStream stream;
+  private volatile @Nullable Goodbye farewell;
 
   public StreamLink(boolean dialledHere, Receiver opener) {
     this.dialledHere = dialledHere;
@@ -53,6 +56,9 @@ public final class StreamLink implements StreamHandler {
 
   @Override
   public CompletionStage<Done> onFrame(PeerFrame frame) {
+    if (frame.hasGoodbye()) {
+      farewell = frame.getGoodbye();
+    }
     CompletableFuture<Done> handled = new CompletableFuture<>();
     receiver().frame(this, frame, handled);
     return handled;
@@ -83,6 +89,11 @@ public final class StreamLink implements StreamHandler {
 
   public void close() {
     stream().close();
+  }
+
+  /** Why the other side ended the stream, where it said so. */
+  public Optional<Goodbye> farewell() {
+    return Optional.ofNullable(farewell);
   }
 
   /** Closes, and tells of the end at once, without waiting for the other side or the network to notice. */

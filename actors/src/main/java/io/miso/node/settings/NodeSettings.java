@@ -122,7 +122,9 @@ public record NodeSettings(
       Duration redialMax,
       double redialJitter,
       Duration handshakeTimeout,
-      int maxKnown) {}
+      int maxKnown,
+      int maxConnected,
+      int maxGone) {}
 
   /** The defaults of {@code reference.conf}, system properties applied. */
   public static NodeSettings defaults() {

@@ -154,7 +154,9 @@ final class SettingsReader {
         positive("peers.redial-max"),
         jitter,
         positive("peers.handshake-timeout"),
-        count("peers.max-known"));
+        count("peers.max-known"),
+        count("peers.max-connected"),
+        count("peers.max-gone"));
   }
 
   private LogFormat logFormat() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.miso.grpc.replication.v1.Goodbye;
 import io.miso.grpc.replication.v1.PeerFrame;
 import io.miso.grpc.replication.v1.PeerFrame.FrameCase;
+import io.miso.node.ExpectedLog;
 import io.miso.node.TestNodes;
 import io.miso.node.identity.NodeId;
 import io.miso.node.overlay.PeerFinder.Candidate;
@@ -23,13 +24,15 @@ import org.junit.jupiter.api.Test;
 
 /** Dialling and membership together: what a stream's fate leads to. */
 final class MembershipCoreTest {
-  private static final NodeSettings SETTINGS = TestNodes.settings("peers.redial-jitter = 0");
+  private static final NodeSettings SETTINGS =
+      TestNodes.settings("peers.redial-jitter = 0\npeers.max-connected = 3\npeers.max-gone = 2");
   private static final Seed SEED = new Seed("10.0.0.9", 5001);
   private static final Seed OWN = new Seed("10.0.0.5", 5001);
   private static final NodeId SELF = TestNodes.id(5);
 
   private final List<String> effects = new ArrayList<>();
-  private final PeerStreams streams = new PeerStreams(SELF);
+  private final List<Runnable> later = new ArrayList<>();
+  private final PeerStreams streams = new PeerStreams(SELF, SETTINGS.peers().maxConnected());
   private final FirstRound firstRound = new FirstRound();
   private final Dialling dialling = new Dialling(
       SELF,
@@ -38,7 +41,12 @@ final class MembershipCoreTest {
       streams,
       new RecordedDials());
   private final Membership membership = new Membership(
-      new Handshake(SELF, 1, SETTINGS), streams, dialling, new Notices(10), new RecordedPeers());
+      new Handshake(SELF, 1, SETTINGS),
+      SETTINGS.peers(),
+      streams,
+      dialling,
+      new Notices(10),
+      new RecordedPeers());
 
   @Test
   void peerThatOpensAStream_isAnsweredWithAHello_andAttached() {
@@ -134,14 +142,148 @@ final class MembershipCoreTest {
   }
 
   @Test
-  void newIdAtTheAddressOfAnother_removesTheOther() {
-    new Stream(null).first(hello(9, 1));
+  void newIdAtTheAddressOfAnother_removesTheOther_onceThatHasNoStream() {
+    Stream old = new Stream(null);
+    old.first(hello(9, 1));
+    membership.ended(old.link, null);
     effects.clear();
 
     new Stream(null).first(hello(10, "10.0.0.9", 1));
 
     assertThat(effects)
         .containsExactly("remove " + TestNodes.id(9), "attach node-10", "introduce 1");
+  }
+
+  @Test
+  void newIdThatIsMetBeforeTheEndOfTheOld_takesItsPlaceThen() {
+    Stream old = new Stream(null);
+    old.first(hello(9, 1));
+    new Stream(null).first(hello(10, "10.0.0.9", 1));
+    effects.clear();
+
+    membership.ended(old.link, null);
+
+    assertThat(effects).startsWith("remove " + TestNodes.id(9));
+  }
+
+  @Test
+  void twoNodesThatLiveAtOneAddress_bothStay_andOneWarningNamesThem() throws Exception {
+    new Stream(null).first(hello(9, 1));
+    new Stream(null).first(hello(10, "10.0.0.9", 1));
+    new Stream(null).first(hello(9, 2));
+
+    assertThat(effects).noneMatch(effect -> effect.startsWith("remove"));
+    assertThat(streams.connected(TestNodes.id(9))).isTrue();
+    assertThat(streams.connected(TestNodes.id(10))).isTrue();
+    assertThat(later).hasSize(2);
+    ExpectedLog.of(
+        later.get(0)::run, TestNodes.id(9) + " (node-9) and " + TestNodes.id(10) + " (node-10)");
+    later.get(1).run();
+  }
+
+  @Test
+  void moreStrangersOrPeersThanTheLimit_areRefused_andTheOthersStay() throws Exception {
+    for (int node = 7; node <= 9; node++) {
+      new Stream(null).first(hello(node, 1));
+    }
+    Stream fourth = new Stream(null);
+    effects.clear();
+
+    ExpectedLog.of(() -> fourth.first(hello(6, 1)), "this node has 3 peers, the limit");
+
+    Goodbye goodbye = fourth.wire.sent.get(0).getGoodbye();
+    assertThat(goodbye.getReason()).isEqualTo(Goodbye.Reason.TOO_MANY_PEERS);
+    assertThat(goodbye.getDetail()).contains("miso.peers.max-connected");
+    assertThat(effects).isEmpty();
+    new Stream(null).first(hello(9, 2));
+    assertThat(effects).contains("attach node-9");
+    new Stream(null);
+    new Stream(null);
+    new Stream(null);
+    assertThat(new Stream(null).wire.closed).isTrue();
+  }
+
+  @Test
+  void peerGoneLongest_isForgotten_whereMoreAreGoneThanTheLimit() throws Exception {
+    new Stream(null).first(hello(4, 1));
+    for (int node = 6; node <= 7; node++) {
+      goes(node);
+    }
+    effects.clear();
+
+    ExpectedLog.of(() -> goes(8), "more than 2 peers are gone");
+    goes(9);
+
+    assertThat(effects.stream().filter(effect -> effect.startsWith("remove")))
+        .containsExactly("remove " + TestNodes.id(6), "remove " + TestNodes.id(7));
+    assertThat(streams.connected(TestNodes.id(4))).isTrue();
+  }
+
+  private void goes(long node) {
+    Stream stream = new Stream(null);
+    stream.first(hello(node, 1));
+    membership.ended(stream.link, null);
+  }
+
+  @Test
+  void secondHelloOnAStreamThatWasRefused_isNotHeard() throws Exception {
+    Stream refused = new Stream(null);
+    PeerFrame other = new Handshake(TestNodes.id(9), 1, TestNodes.settings("cluster-name = other"))
+        .hello(TestNodes.peer(9).address(), 1);
+    ExpectedLog.of(() -> refused.first(other), "it is of cluster 'other'");
+    Stream left = new Stream(SEED);
+    left.first(Handshake.leaving());
+
+    refused.first(hello(9, 1));
+    left.first(hello(9, 1));
+
+    assertThat(refused.wire.sent)
+        .extracting(PeerFrame::getFrameCase)
+        .containsExactly(FrameCase.GOODBYE);
+    assertThat(effects).noneMatch(effect -> effect.startsWith("attach"));
+  }
+
+  @Test
+  void nodeThatIsLeaving_isDialledLater_andItsRefusalIsNoFailure() {
+    firstRound.expectLooks(1);
+    seed();
+    firstRound.looked();
+    Stream stream = new Stream(SEED);
+
+    stream.first(Handshake.leaving());
+    membership.ended(stream.link, null);
+
+    assertThat(effects).containsExactly("dial " + SEED, "dial " + SEED + " after 200 ms");
+    assertThat(firstRound.isOver()).isTrue();
+  }
+
+  @Test
+  void streamThatGivesWayToAnother_isNoLoss_unlessTheOtherDoesNotCome() {
+    firstRound.expectLooks(1);
+    seed();
+    firstRound.looked();
+    Stream stream = new Stream(SEED);
+    stream.first(hello(9, 0));
+    stream.link.onFrame(new Handshake(TestNodes.id(9), 1, SETTINGS).duplicate());
+
+    membership.ended(stream.link, null);
+    assertThat(firstRound.isOver()).isFalse();
+    later.get(0).run();
+
+    assertThat(firstRound.isOver()).isTrue();
+  }
+
+  @Test
+  void firstRound_doesNotWaitForTheRowOfWhoseStreamEnded() {
+    firstRound.expectLooks(1);
+    seed();
+    firstRound.looked();
+    Stream stream = new Stream(SEED);
+    stream.first(hello(9, 0));
+
+    membership.ended(stream.link, null);
+
+    assertThat(firstRound.isOver()).isTrue();
   }
 
   @Test
@@ -187,7 +329,8 @@ final class MembershipCoreTest {
     membership.ended(stream.link, null);
 
     assertThat(stream.wire.sent.get(1).getGoodbye().getForGood()).isTrue();
-    assertThat(late.wire.sent).isEmpty();
+    Goodbye goodbye = late.wire.sent.get(0).getGoodbye();
+    assertThat(goodbye.getReason()).isEqualTo(Goodbye.Reason.SHUTTING_DOWN);
     assertThat(late.wire.closed).isTrue();
     assertThat(effects).isEmpty();
   }
@@ -240,7 +383,7 @@ final class MembershipCoreTest {
       link = new StreamLink(dialled != null, new SilentReceiver());
       link.bind(wire);
       if (dialled == null) {
-        streams.opened(link);
+        membership.opened(link);
       } else {
         streams.dialled(link, dialled);
       }
@@ -288,6 +431,11 @@ final class MembershipCoreTest {
     @Override
     public void remove(NodeId id) {
       effects.add("remove " + id);
+    }
+
+    @Override
+    public void later(PeerIdentity peer, Duration delay, Runnable action) {
+      later.add(action);
     }
   }
 }

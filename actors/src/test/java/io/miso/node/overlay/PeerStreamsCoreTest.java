@@ -17,7 +17,7 @@ final class PeerStreamsCoreTest {
   private static final NodeId SELF = TestNodes.id(5);
   private static final Seed ADDRESS = new Seed("10.0.0.2", 5001);
 
-  private final PeerStreams streams = new PeerStreams(SELF);
+  private final PeerStreams streams = new PeerStreams(SELF, 2);
 
   /** This node is 5. Streams it dials are numbered from 1; a peer numbers its own. */
   @ParameterizedTest(name = "to node {0}: {1} is there, {2} comes: {3}")
@@ -76,20 +76,6 @@ final class PeerStreamsCoreTest {
   }
 
   @Test
-  void newIdAtAKnownAddress_replacesTheOld_alsoAfterItsStreamEnded() {
-    PeerIdentity old = new PeerIdentity(TestNodes.id(9), 1, "old", ADDRESS, 100);
-    PeerIdentity young = new PeerIdentity(TestNodes.id(10), 1, "young", ADDRESS, 100);
-    StreamLink link = open("here");
-    streams.admit(link, old, 0);
-    streams.ended(link);
-    streams.admit(open("here"), young, 0);
-
-    assertThat(streams.replacedBy(young)).containsExactly(old);
-    streams.forget(old.id());
-    assertThat(streams.replacedBy(young)).isEmpty();
-  }
-
-  @Test
   void streamOfANodeThatIsForgotten_endsUnheard() {
     StreamLink link = open("here");
     streams.admit(link, TestNodes.peer(9), 0);
@@ -112,6 +98,33 @@ final class PeerStreamsCoreTest {
 
     assertThat(streams.awaitsHandshake(admitted)).isFalse();
     assertThat(streams.awaitsHandshake(dropped)).isFalse();
+  }
+
+  @Test
+  void streamThatIsRefused_awaitsNoHandshake_andItsEndIsHeard() {
+    StreamLink link = open("here");
+
+    streams.refuse(link);
+
+    assertThat(streams.awaitsHandshake(link)).isFalse();
+    assertThat(streams.ended(link)).contains(new Ended(ADDRESS, null));
+  }
+
+  @Test
+  void peersAndStrangers_haveALimitEach() {
+    StreamLink one = open("peer 1");
+    open("here");
+    assertThat(streams.crowded()).isFalse();
+    StreamLink other = open("peer 1");
+    assertThat(streams.crowded()).isTrue();
+
+    streams.admit(one, TestNodes.peer(9), 1);
+    assertThat(streams.crowded()).isFalse();
+    assertThat(streams.full()).isFalse();
+    streams.admit(other, TestNodes.peer(8), 1);
+    assertThat(streams.full()).isTrue();
+    streams.ended(other);
+    assertThat(streams.full()).isFalse();
   }
 
   private StreamLink open(String opener) {

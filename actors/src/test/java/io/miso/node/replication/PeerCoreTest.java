@@ -75,6 +75,9 @@ final class PeerCoreTest {
     assertThat(before.closed).isTrue();
     assertThat(after.closed).isFalse();
     assertThat(before.frames(FrameCase.FUNCTION_ROW)).hasSize(1);
+    assertThat(before.frames(FrameCase.GOODBYE))
+        .as("so that the other side waits for the other stream")
+        .hasSize(1);
     assertThat(after.frames(FrameCase.FUNCTION_ROW)).hasSize(2);
   }
 

@@ -164,7 +164,9 @@ final class NodeSettingsTest {
         "peers.redial-min",
         "peers.redial-max",
         "peers.handshake-timeout",
-        "peers.max-known"
+        "peers.max-known",
+        "peers.max-connected",
+        "peers.max-gone"
       })
   void zero_isNamed(String key) {
     assertNamed(key, 0);

@@ -1,0 +1,104 @@
+package io.miso.node.overlay;
+
+import io.miso.node.identity.NodeId;
+import io.miso.node.replication.PeerIdentity;
+import io.miso.node.settings.NodeSettings;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which peers are there and which are lost, what the operator is told of it, and whom to forget: pure. One line when a peer is lost, one
+ * when it is back, none where one stream gives way to another.
+ */
+final class Presence {
+  private final NodeSettings.Peers settings;
+  private final PeerStreams streams;
+  private final KnownPeers known;
+  private final Notices notices;
+
+  Presence(NodeSettings.Peers settings, PeerStreams streams, Notices notices) {
+    this.settings = settings;
+    this.streams = streams;
+    this.known = new KnownPeers(settings.maxGone());
+    this.notices = notices;
+  }
+
+  /**
+   * There is a stream to the peer; answers whom to forget for it. A new id at a known address takes the place of the old one, which never
+   * comes back, once there is no stream to that. As long as there is one, both may live and one of them say a wrong address: neither gives
+   * way.
+   */
+  List<NodeId> met(PeerIdentity peer) {
+    switch (known.met(peer)) {
+      case NEW -> {
+        return welcome(peer);
+      }
+      case BACK -> notices.back(peer);
+      case STILL_THERE -> {
+        // Nothing changed for anybody.
+      }
+    }
+    return List.of();
+  }
+
+  /** Whether others say to be where the peer is, so that {@link #confirmAlive} has to find out. */
+  boolean sharesItsAddress(PeerIdentity peer) {
+    return !known.othersAt(peer).isEmpty();
+  }
+
+  /** Whoever says the peer's address as well and is still connected lives as the peer does. */
+  void confirmAlive(PeerIdentity peer) {
+    if (streams.connected(peer.id())) {
+      known.othersAt(peer).stream()
+          .filter(other -> streams.connected(other.id()))
+          .forEach(other -> notices.sameAddress(other, peer));
+    }
+  }
+
+  /** The peer's stream ended in favour of another one, which is to come. */
+  void betweenStreams(PeerIdentity peer) {
+    notices.betweenStreams(peer);
+    known.betweenStreams(peer);
+  }
+
+  /** Whether the stream that was to come has not. */
+  boolean stillBetweenStreams(PeerIdentity peer) {
+    return known.stillBetweenStreams(peer.id());
+  }
+
+  /** The stream ended, as was said before. */
+  void parted(PeerIdentity peer) {
+    known.lost(peer);
+  }
+
+  /** There is no stream to the peer any more; answers whom to forget for it. */
+  List<NodeId> lost(PeerIdentity peer, String cause) {
+    Optional<PeerIdentity> successor = known.othersAt(peer).stream()
+        .filter(other -> streams.connected(other.id()))
+        .findFirst();
+    if (successor.isPresent()) {
+      notices.replaced(peer, successor.get());
+      return List.of(peer.id());
+    }
+    notices.lost(peer, cause);
+    known.lost(peer);
+    List<PeerIdentity> oldest = known.tooMany();
+    oldest.forEach(gone -> notices.forgotten(gone, settings.maxGone()));
+    return oldest.stream().map(PeerIdentity::id).toList();
+  }
+
+  void forget(NodeId id) {
+    known.forget(id);
+  }
+
+  private List<NodeId> welcome(PeerIdentity peer) {
+    List<PeerIdentity> gone = known.othersAt(peer).stream()
+        .filter(old -> !streams.connected(old.id()))
+        .toList();
+    gone.forEach(old -> notices.replaced(old, peer));
+    if (gone.isEmpty()) {
+      notices.connected(peer);
+    }
+    return gone.stream().map(PeerIdentity::id).toList();
+  }
+}
