@@ -3,10 +3,12 @@ package io.miso.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.miso.app.DaemonCluster.Daemon;
+import io.miso.grpc.node.v1.PeerStatus;
 import io.miso.sdk.Miso;
 import io.miso.sdk.MisoException;
 import io.miso.sdk.PNCounter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class CrashIT {
   private static final String FUNCTION = "crash";
   private static final int SOME = 100;
+
+  /** A tenth of it where the machine has nothing else to do, and far less than the silence that makes a peer lost. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(2);
 
   @TempDir
   private Path directory;
@@ -68,6 +73,34 @@ final class CrashIT {
       assertThat(second.counter.getValue()).isEqualTo(survived + 1);
       assertThat(writers).allSatisfy(writer -> assertThat(writer.fell).isFalse());
       writers.forEach(writer -> writer.miso.close());
+    }
+  }
+
+  @Test
+  void killedNode_isLostToTheOthersAtOnce_andIsDialledSilentlyUntilItIsBack() throws Exception {
+    try (DaemonCluster cluster = DaemonCluster.start(3, directory, Map.of())) {
+      Daemon killed = cluster.daemon(2);
+      String address = "127.0.0.1:" + killed.port();
+      String peer = "peer node-\\d \\(" + address + "\\) ";
+      List<Daemon> survivors = List.of(cluster.daemon(0), cluster.daemon(1));
+      survivors.forEach(survivor -> survivor.process().awaitOutput(peer + "connected"));
+
+      killed.process().kill();
+
+      for (Daemon survivor : survivors) {
+        survivor.process().awaitOutput(peer + "is lost", AT_ONCE);
+        assertThat(survivor.status().getPeersList())
+            .filteredOn(status -> status.getNode().getAddress().equals(address))
+            .extracting(PeerStatus::getReachability)
+            .containsExactly(PeerStatus.Reachability.UNREACHABLE);
+      }
+      cluster.restart(killed);
+      for (Daemon survivor : survivors) {
+        survivor.process().awaitOutput(peer + "is back");
+        assertThat(survivor.process().output().lines().filter(line -> line.contains(address)))
+            .as("connected, lost, back")
+            .hasSize(3);
+      }
     }
   }
 

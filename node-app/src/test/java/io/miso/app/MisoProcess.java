@@ -81,8 +81,15 @@ final class MisoProcess implements AutoCloseable {
 
   /** Waits for a line that the pattern is found in. */
   Matcher awaitOutput(String regex) {
+    return awaitOutput(regex, LIMIT);
+  }
+
+  /** The same for a line that has to come within the limit. */
+  Matcher awaitOutput(String regex, Duration limit) {
     Pattern pattern = Pattern.compile(regex);
-    await("output like " + regex, () -> pattern.matcher(output()).find() || !process.isAlive());
+    assertThat(Condition.await(limit, () -> pattern.matcher(output()).find() || !process.isAlive()))
+        .as("output like %s within %s in:%n%s", regex, limit, output())
+        .isTrue();
     Matcher matcher = pattern.matcher(output());
     assertThat(matcher.find()).as("output like %s in:%n%s", regex, output()).isTrue();
     return matcher;
