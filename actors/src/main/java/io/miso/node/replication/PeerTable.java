@@ -3,6 +3,7 @@ package io.miso.node.replication;
 import akka.actor.typed.ActorRef;
 import io.miso.node.identity.NodeId;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,8 @@ public final class PeerTable {
     return peers.remove(node);
   }
 
+  /** In the order of the ids, so that one input has one outcome. */
   Map<NodeId, ActorRef<PeerActor.Command>> all() {
-    return Map.copyOf(peers);
+    return new TreeMap<>(peers);
   }
 }

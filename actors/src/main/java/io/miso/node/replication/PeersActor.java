@@ -17,7 +17,6 @@ import io.miso.node.operation.SyncResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -181,7 +180,7 @@ public final class PeersActor extends AbstractBehavior<PeersActor.Command> {
   @SuppressWarnings("FutureReturnValueIgnored") // completing the reply does not fail
   private Behavior<Command> onGetStatus(GetStatus message) {
     List<CompletableFuture<PeerStatus>> statuses = new ArrayList<>();
-    for (ActorRef<PeerActor.Command> peer : new TreeMap<>(table.all()).values()) {
+    for (ActorRef<PeerActor.Command> peer : table.all().values()) {
       CompletableFuture<PeerStatus> status = new CompletableFuture<>();
       statuses.add(status);
       peer.tell(new PeerActor.GetStatus(status));

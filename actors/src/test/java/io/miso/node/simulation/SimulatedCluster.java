@@ -42,7 +42,7 @@ public final class SimulatedCluster implements AutoCloseable {
   private SimulatedCluster(long seed, Config overrides) {
     this.random = new Random(seed);
     this.overrides = overrides;
-    this.network = new SimulatedNetwork(time, new Random(random.nextLong()));
+    this.network = new SimulatedNetwork(time, executor, new Random(random.nextLong()));
   }
 
   /** Nodes that know the first as their seed, connected to each other. */
@@ -186,7 +186,7 @@ public final class SimulatedCluster implements AutoCloseable {
       return false;
     }
     time.moveTo(nextMs);
-    time.runDue();
+    executor.call(time::runDue);
     settle();
     return true;
   }
@@ -194,6 +194,6 @@ public final class SimulatedCluster implements AutoCloseable {
   private void settle() {
     do {
       executor.settle();
-    } while (network.pump());
+    } while (executor.call(network::pump));
   }
 }

@@ -25,6 +25,7 @@ public final class SimulatedNetwork {
   private record Direction(Seed from, Seed to) {}
 
   private final SimulatedTime clock;
+  private final SimulationExecutor executor;
   private final Random random;
   private final Map<Seed, Function<PeerStream, StreamHandler>> listeners = new HashMap<>();
   private final List<SimulatedLink> links = new ArrayList<>();
@@ -33,8 +34,9 @@ public final class SimulatedNetwork {
   private final Map<Direction, Long> delivered = new HashMap<>();
   private double breakProbability;
 
-  SimulatedNetwork(SimulatedTime clock, Random random) {
+  SimulatedNetwork(SimulatedTime clock, SimulationExecutor executor, Random random) {
     this.clock = clock;
+    this.executor = executor;
     this.random = random;
   }
 
@@ -81,7 +83,7 @@ public final class SimulatedNetwork {
       broken =
           links.stream().filter(l -> l.joins(one.address(), other.address())).toList();
     }
-    broken.forEach(link -> link.breakWith(new IOException("connection reset")));
+    reset(broken);
   }
 
   /** Batches of states that arrived at one node from the other. */
@@ -116,7 +118,15 @@ public final class SimulatedNetwork {
       broken = links.stream().filter(link -> link.touches(address)).toList();
       links.removeAll(broken);
     }
-    broken.forEach(link -> link.breakWith(new IOException("connection reset")));
+    reset(broken);
+  }
+
+  /** Both ends of all of them hear of it before anything else happens. */
+  private void reset(List<SimulatedLink> broken) {
+    executor.call(() -> {
+      broken.forEach(link -> link.breakWith(new IOException("connection reset")));
+      return broken;
+    });
   }
 
   /** Delivers what is due; answers whether anything was. */

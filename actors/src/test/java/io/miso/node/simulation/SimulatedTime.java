@@ -53,11 +53,14 @@ final class SimulatedTime implements NodeClock {
     nowMs = Math.max(nowMs, timeMs);
   }
 
-  /** Hands everything that is due to its executor. */
-  void runDue() {
+  /** Hands everything that is due to its executor; answers how much that was. */
+  int runDue() {
+    int ran = 0;
     for (Appointment due = pollDue(); due != null; due = pollDue()) {
       due.run();
+      ran++;
     }
+    return ran;
   }
 
   private synchronized @Nullable Appointment pollDue() {

@@ -2,9 +2,11 @@ package io.miso.node.simulation;
 
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +61,22 @@ final class SimulationExecutor extends AbstractExecutorService {
     if (failure != null) {
       throw new AssertionError("a simulated actor failed", failure);
     }
+  }
+
+  /** Runs the task between those of actors, not beside them, and answers what it answers. */
+  <T> T call(Supplier<T> task) {
+    if (Thread.currentThread() == thread) {
+      return task.get();
+    }
+    CompletableFuture<T> result = new CompletableFuture<>();
+    execute(() -> {
+      try {
+        result.complete(task.get());
+      } catch (RuntimeException | Error e) {
+        result.completeExceptionally(e);
+      }
+    });
+    return result.join();
   }
 
   @Override
