@@ -7,7 +7,6 @@ import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.model.StatusCodes;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.miso.node.endpoint.NodeServices;
@@ -98,12 +97,20 @@ final class NodeLauncher {
         "cannot listen");
   }
 
+  /** Who comes while the actors start waits for them: a peer that was refused would take this node for one that is not there. */
   private CompletionStage<HttpResponse> handle(HttpRequest request) throws Exception {
     NodeServices ready = services.getNow(null);
     return ready == null
-        ? CompletableFuture.completedFuture(
-            HttpResponse.create().withStatus(StatusCodes.SERVICE_UNAVAILABLE))
+        ? services.thenCompose(started -> apply(started, request))
         : ready.apply(request);
+  }
+
+  private static CompletionStage<HttpResponse> apply(NodeServices services, HttpRequest request) {
+    try {
+      return services.apply(request);
+    } catch (Exception e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private List<PeerFinder> finders(ActorSystem<?> system, NodeId id, int port) {
