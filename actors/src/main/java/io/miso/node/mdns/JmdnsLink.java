@@ -2,7 +2,6 @@ package io.miso.node.mdns;
 
 import io.miso.node.mdns.LinkChoice.Link;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -18,11 +17,15 @@ import javax.jmdns.JmDNS;
 import javax.jmdns.ServiceEvent;
 import javax.jmdns.ServiceInfo;
 import javax.jmdns.ServiceListener;
-import javax.jmdns.impl.DNSStatefulObject;
+import javax.jmdns.impl.JmDNSImpl;
+import javax.jmdns.impl.ServiceInfoImpl;
 import javax.jmdns.impl.constants.DNSConstants;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One JmDNS on one link: announces the node there and collects what others announce. Used by one thread. */
 final class JmdnsLink implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(JmdnsLink.class);
   private static final String TTL = "net.dns.ttl";
 
   static {
@@ -35,35 +38,43 @@ final class JmdnsLink implements AutoCloseable {
     }
   }
 
-  private final JmDNS jmdns;
+  private final JmDNSImpl jmdns;
   private final String type;
   private final Link link;
+  private final Greeting greeting;
   private boolean seenBroken;
 
-  private JmdnsLink(JmDNS jmdns, String type, Link link) {
+  private JmdnsLink(JmDNSImpl jmdns, ServiceInfoImpl own, Link link) {
     this.jmdns = jmdns;
-    this.type = type;
+    this.type = own.getType();
     this.link = link;
+    this.greeting = new Greeting(jmdns, own);
   }
 
-  /** Opens the sockets; probing and announcing go on behind, for about five seconds. */
-  static JmdnsLink open(Link link, MdnsSettings settings) throws IOException {
+  /**
+   * Opens the sockets; JmDNS's probing and announcing go on behind, for about five seconds.
+   *
+   * @param onChange told, by a thread of JmDNS, that a look may show something else
+   */
+  static JmdnsLink open(Link link, MdnsSettings settings, Runnable onChange) throws IOException {
     String type = settings.type().qualified();
     // The interface is part of the names, so that two interfaces on one segment do not contend for
     // them.
     String suffix = "-" + link.interfaceName().replaceAll("[^A-Za-z0-9]", "-");
     String host = "miso-" + settings.nodeId().substring(0, 12) + suffix;
     requireMulticast(link);
-    JmDNS jmdns = JmDNS.create(named(link.address(), host), host);
-    JmdnsLink opened = new JmdnsLink(jmdns, type, link);
+    JmDNSImpl jmdns = (JmDNSImpl) JmDNS.create(named(link.address(), host), host);
+    ServiceInfoImpl own = (ServiceInfoImpl) ServiceInfo.create(
+        type,
+        settings.nodeId() + suffix,
+        settings.port(),
+        0,
+        0,
+        Announcement.text(settings, link.address()));
+    JmdnsLink opened = new JmdnsLink(jmdns, own, link);
     try {
-      jmdns.registerService(ServiceInfo.create(
-          type,
-          settings.nodeId() + suffix,
-          settings.port(),
-          0,
-          0,
-          Announcement.text(settings, link.address())));
+      jmdns.addServiceListener(type, new ChangeListener(onChange));
+      jmdns.registerService(own);
     } catch (IOException | RuntimeException e) {
       opened.close();
       throw e;
@@ -101,7 +112,7 @@ final class JmdnsLink implements AutoCloseable {
 
   /**
    * What is resolved now. Drops what has expired or said goodbye, which JmDNS by itself does every ten seconds. Waits
-   * a fifth of a second while nothing at all is known. The first call starts the queries.
+   * a fifth of a second while nothing at all is known.
    */
   List<Instance> look() {
     return Stream.of(jmdns.list(type, 1))
@@ -110,43 +121,53 @@ final class JmdnsLink implements AutoCloseable {
         .toList();
   }
 
+  /** Asks, and says that this node is there. JmDNS does both later, see {@link Greeting}. */
+  void greet() {
+    sending(() -> {
+      greeting.ask();
+      greeting.announce();
+    });
+  }
+
   /** Asks again: JmDNS itself asks three times when it starts, and then only for records about to expire. */
-  void query() {
-    // A listener that is added starts queries; there is no other way in the public interface.
-    ServiceListener starter = new IgnoringListener();
-    jmdns.addServiceListener(type, starter);
-    jmdns.removeServiceListener(type, starter);
+  void ask() {
+    sending(greeting::ask);
+  }
+
+  /** Says goodbye, at once; what {@link #close} sends later makes up for a loss. */
+  void sayGoodbye() {
+    sending(greeting::leave);
+  }
+
+  /** JmDNS notices by itself that it cannot send, which {@link #staysBroken} shows. */
+  private void sending(Sending sending) {
+    try {
+      sending.send();
+    } catch (IOException e) {
+      LOG.debug("nothing was sent on {}", link, e);
+    }
   }
 
   /** Whether it was out of order now and the last time: JmDNS gives up after some failures to send. */
   boolean staysBroken() {
     boolean before = seenBroken;
-    seenBroken = jmdns instanceof DNSStatefulObject state
-        && (cancelled(state) || state.isClosing() || state.isClosed());
+    seenBroken = cancelled() || jmdns.isClosing() || jmdns.isClosed();
     return before && seenBroken;
   }
 
   /** Says goodbye twice and closes the socket; takes about two seconds, more on a broken link. */
   @Override
   public void close() {
-    try {
-      if (jmdns instanceof DNSStatefulObject state
-          && cancelled(state)
-          && !state.isClosing()
-          && !state.isClosed()) {
-        // A failed recovery leaves it cancelled, and then closing would neither close its socket
-        // nor stop its threads.
-        state.recoverState();
-      }
-      jmdns.close();
-    } catch (IOException e) {
-      // Declared by Closeable; JmDNS never throws it.
-      throw new UncheckedIOException(e);
+    if (cancelled() && !jmdns.isClosing() && !jmdns.isClosed()) {
+      // A failed recovery leaves it cancelled, and then closing would neither close its socket
+      // nor stop its threads.
+      jmdns.recoverState();
     }
+    jmdns.close();
   }
 
-  private static boolean cancelled(DNSStatefulObject state) {
-    return state.isCanceling() || state.isCanceled();
+  private boolean cancelled() {
+    return jmdns.isCanceling() || jmdns.isCanceled();
   }
 
   private Instance instance(ServiceInfo info) {
@@ -178,14 +199,24 @@ final class JmdnsLink implements AutoCloseable {
     }
   }
 
-  private static final class IgnoringListener implements ServiceListener {
+  private interface Sending {
+    void send() throws IOException;
+  }
+
+  private record ChangeListener(Runnable onChange) implements ServiceListener {
     @Override
-    public void serviceAdded(ServiceEvent event) {}
+    public void serviceAdded(ServiceEvent event) {
+      onChange.run();
+    }
 
     @Override
-    public void serviceRemoved(ServiceEvent event) {}
+    public void serviceRemoved(ServiceEvent event) {
+      onChange.run();
+    }
 
     @Override
-    public void serviceResolved(ServiceEvent event) {}
+    public void serviceResolved(ServiceEvent event) {
+      onChange.run();
+    }
   }
 }

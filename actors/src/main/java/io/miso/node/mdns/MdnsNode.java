@@ -24,14 +24,20 @@ import org.slf4j.LoggerFactory;
  * Announces this node by mDNS/DNS-SD and browses for its peers, on the interfaces that its gRPC server is bound to.
  *
  * <p>All network work is done by daemon threads of its own; interfaces that come and go are followed. An interface that
- * cannot do it costs one log line. Two nodes that start together see each other after about five seconds (probing and
- * announcing take JmDNS that long), a later one sees the earlier within one.
+ * cannot do it costs one log line. A node sees those that run, and those that start together see each other, within a part
+ * of a second.
  */
 public final class MdnsNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MdnsNode.class);
 
   private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
   private static final Duration INTERFACES_INTERVAL = Duration.ofSeconds(10);
+
+  /** When an opened link says again that it is there: a datagram may be lost, and others may open theirs a moment later. */
+  private static final List<Duration> GREETINGS_AGAIN =
+      List.of(Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(3));
+
+  private static final Duration FIRST_QUERY_AGAIN = Duration.ofSeconds(6);
   private static final Duration MAX_QUERY_INTERVAL = Duration.ofSeconds(60);
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
 
@@ -42,7 +48,9 @@ public final class MdnsNode implements AutoCloseable {
   private final Map<Link, JmdnsLink> links = new ConcurrentSkipListMap<>();
   private final Set<String> complaints = new HashSet<>();
   private final CompletableFuture<Void> firstLook = new CompletableFuture<>();
+  private final CompletableFuture<Void> saidGoodbye = new CompletableFuture<>();
   private final CompletableFuture<Void> left = new CompletableFuture<>();
+  private final AtomicBoolean lookIsDue = new AtomicBoolean();
   private final AtomicBoolean leaving = new AtomicBoolean();
   private volatile Set<Found> found = Set.of();
 
@@ -93,14 +101,17 @@ public final class MdnsNode implements AutoCloseable {
     }
   }
 
-  /** The same without blocking; completes when all links are closed. */
-  CompletionStage<Void> leave() {
+  /**
+   * The same without blocking. Completes when the goodbye is sent; repeating it and closing the links goes on behind, for two
+   * seconds.
+   */
+  public CompletionStage<Void> leave() {
     if (leaving.compareAndSet(false, true)) {
       background.stop();
       firstLook.complete(null);
       Background.thread("miso-mdns-goodbye", this::closeAll).start();
     }
-    return left.minimalCompletionStage();
+    return saidGoodbye.minimalCompletionStage();
   }
 
   private void begin() {
@@ -112,7 +123,7 @@ public final class MdnsNode implements AutoCloseable {
           links.isEmpty() ? Duration.ZERO : settings.resolveTimeout(), this::endFirstLook);
       background.every(LOOK_INTERVAL, this::look);
       background.every(INTERFACES_INTERVAL, this::followInterfaces);
-      queryAgain(LOOK_INTERVAL.multipliedBy(2));
+      queryAgain(FIRST_QUERY_AGAIN);
     }
   }
 
@@ -130,11 +141,19 @@ public final class MdnsNode implements AutoCloseable {
     Duration next = doubled.compareTo(MAX_QUERY_INTERVAL) < 0 ? doubled : MAX_QUERY_INTERVAL;
     background.after(wait, () -> {
       queryAgain(next);
-      links.values().forEach(JmdnsLink::query);
+      links.values().forEach(JmdnsLink::ask);
     });
   }
 
+  /** One look for all changes that come until it begins. */
+  private void lookSoon() {
+    if (lookIsDue.compareAndSet(false, true)) {
+      background.after(Duration.ZERO, this::look);
+    }
+  }
+
   private void look() {
+    lookIsDue.set(false);
     List<Found> sightings = new ArrayList<>();
     for (JmdnsLink link : links.values()) {
       for (Instance instance : link.look()) {
@@ -144,6 +163,7 @@ public final class MdnsNode implements AutoCloseable {
     Set<Found> now = PeerFilter.merged(sightings);
     if (!now.equals(found) && !leaving.get()) {
       found = now;
+      LOG.debug("mDNS shows {}", now);
       listener.accept(now);
     }
   }
@@ -166,7 +186,12 @@ public final class MdnsNode implements AutoCloseable {
 
   private void open(Link link) {
     try {
-      links.put(link, JmdnsLink.open(link, settings));
+      JmdnsLink opened = JmdnsLink.open(link, settings, this::lookSoon);
+      links.put(link, opened);
+      opened.greet();
+      for (Duration wait : GREETINGS_AGAIN) {
+        background.after(wait, opened::greet);
+      }
       LOG.info("mDNS announces {} on {}", settings.type().qualified(), link);
     } catch (IOException | RuntimeException e) {
       complain("off on " + link + ": " + e.getMessage());
@@ -177,6 +202,11 @@ public final class MdnsNode implements AutoCloseable {
   }
 
   private void closeAll() {
+    try {
+      links.values().forEach(JmdnsLink::sayGoodbye);
+    } finally {
+      saidGoodbye.complete(null);
+    }
     List<Thread> closing =
         links.keySet().stream().map(this::remove).flatMap(Optional::stream).toList();
     try {

@@ -13,14 +13,19 @@ import java.net.UnknownHostException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** Announces this node by mDNS/DNS-SD and finds those that announce themselves. */
 public final class MdnsFinder implements PeerFinder {
+  private final NodeId self;
   private final MdnsNode mdns;
+  private volatile Consumer<List<Candidate>> listener = candidates -> {};
 
-  private MdnsFinder(MdnsNode mdns) {
-    this.mdns = mdns;
+  private MdnsFinder(NodeId self, MdnsSettings settings) {
+    this.self = self;
+    this.mdns = MdnsNode.start(settings, this::tell);
   }
 
   /** Starts in the background. */
@@ -28,7 +33,7 @@ public final class MdnsFinder implements PeerFinder {
     List<InetAddress> advertised = settings.advertisedHost().isEmpty()
         ? List.of()
         : List.of(address(settings.advertisedHost()));
-    return new MdnsFinder(MdnsNode.start(mdnsSettings(settings, self, port, advertised)));
+    return new MdnsFinder(self, mdnsSettings(settings, self, port, advertised));
   }
 
   private static MdnsSettings mdnsSettings(
@@ -61,13 +66,35 @@ public final class MdnsFinder implements PeerFinder {
 
   @Override
   public CompletionStage<List<Candidate>> look() {
-    return mdns.firstLook()
-        .thenApply(over -> mdns.found().stream().map(MdnsFinder::candidate).toList());
+    return mdns.firstLook().thenApply(over -> candidates(mdns.found()));
+  }
+
+  /**
+   * Also told what is known by now. Two nodes mostly see each other at the same time: the one of the lower id is told at once, and
+   * the other waits for its next look, so that they do not open a stream each.
+   */
+  @Override
+  public void listen(Consumer<List<Candidate>> listener) {
+    this.listener = listener;
+    tell(mdns.found());
   }
 
   @Override
-  public void close() {
-    mdns.close();
+  public CompletionStage<Void> leave() {
+    return mdns.leave();
+  }
+
+  private void tell(Set<Found> found) {
+    List<Candidate> mine = candidates(found).stream()
+        .filter(candidate -> candidate.id().filter(id -> self.compareTo(id) < 0).isPresent())
+        .toList();
+    if (!mine.isEmpty()) {
+      listener.accept(mine);
+    }
+  }
+
+  private static List<Candidate> candidates(Set<Found> found) {
+    return found.stream().map(MdnsFinder::candidate).toList();
   }
 
   private static Candidate candidate(Found found) {

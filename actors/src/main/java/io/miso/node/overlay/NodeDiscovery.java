@@ -89,8 +89,10 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
     this.dialling = new Dialling(scope.self(), book, scope.firstRound(), streams, new Dials());
     this.membership = new Membership(
         handshake, scope.settings().peers(), streams, dialling, notices, new Peers());
-    acceptStreams(context.getSelf());
+    ActorRef<Command> self = context.getSelf();
+    acceptStreams(self);
     scope.firstRound().expectLooks(scope.finders().size());
+    scope.listen((finder, found) -> self.tell(new Looked(finder, found, false)));
     NodeSettings settings = scope.settings();
     later(
         "first round",
@@ -142,8 +144,7 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
   private Behavior<Command> onLeave(Leave message) {
     leaving = true;
     membership.leave();
-    scope.finders().forEach(PeerFinder::close);
-    message.reply().complete(Done.getInstance());
+    scope.leaveFinders().thenRun(() -> message.reply().complete(Done.getInstance()));
     return this;
   }
 

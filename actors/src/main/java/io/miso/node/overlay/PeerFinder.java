@@ -4,10 +4,12 @@ import io.miso.node.identity.NodeId;
 import io.miso.node.settings.NodeSettings.Seed;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** One way to find nodes. All ways end in the same handshake. Thread-safe. */
-public interface PeerFinder extends AutoCloseable {
+public interface PeerFinder {
 
   /**
    * A node that may be there.
@@ -26,6 +28,11 @@ public interface PeerFinder extends AutoCloseable {
   /** Looks once; the first look says whether anybody is there yet. */
   CompletionStage<List<Candidate>> look();
 
-  @Override
-  default void close() {}
+  /** From now on the listener is told what is found between looks, by a thread of the finder. */
+  default void listen(Consumer<List<Candidate>> listener) {}
+
+  /** Says goodbye where the way knows goodbyes, and ends. The stage completes, never exceptionally, once the goodbye is out. */
+  default CompletionStage<Void> leave() {
+    return CompletableFuture.completedFuture(null);
+  }
 }

@@ -5,7 +5,6 @@ import static io.miso.node.mdns.TestSettings.NODE_A;
 import static io.miso.node.mdns.TestSettings.NODE_B;
 import static io.miso.node.mdns.TestSettings.ip;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import akka.actor.ActorSystem;
 import akka.discovery.Discovery;
@@ -14,12 +13,7 @@ import akka.discovery.ServiceDiscovery.ResolvedTarget;
 import akka.testkit.javadsl.TestKit;
 import com.typesafe.config.ConfigFactory;
 import io.miso.node.ExpectedLog;
-import java.io.IOException;
-import java.net.DatagramPacket;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.MulticastSocket;
-import java.net.NetworkInterface;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -42,7 +36,7 @@ class MdnsNodeTest {
 
   @Test
   void nodesOfOneClusterOnOneInterface_findEachOtherUntilTheGoodbye() throws Exception {
-    assumeLoopbackCarriesMulticast();
+    LoopbackMulticast.assume();
     BlockingQueue<Set<Found>> seenByA = new LinkedBlockingQueue<>();
     BlockingQueue<Set<Found>> seenByB = new LinkedBlockingQueue<>();
     try (MdnsNode a = MdnsNode.start(settings(NODE_A, CLUSTER, 40001), seenByA::add);
@@ -58,9 +52,37 @@ class MdnsNodeTest {
     }
   }
 
+  /** JmDNS by itself announces and answers only after four seconds. */
+  @Test
+  void nodesThatStartTogether_seeEachOtherInTheirFirstLook() throws Exception {
+    LoopbackMulticast.assume();
+    Duration window = Duration.ofSeconds(3);
+    try (MdnsNode a = MdnsNode.start(settings(NODE_A, CLUSTER, 40001, window));
+        MdnsNode b = MdnsNode.start(settings(NODE_B, CLUSTER, 40002, window))) {
+      assertThat(a.firstLook().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(20));
+      assertThat(b.firstLook().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(20));
+      assertThat(a.found()).containsExactly(B);
+      assertThat(b.found()).containsExactly(A);
+    }
+  }
+
+  /** Closing JmDNS takes two seconds, and a process that leaves does not wait for that. */
+  @Test
+  void leavingNode_hasSaidGoodbyeBeforeItsLinksAreClosed() throws Exception {
+    LoopbackMulticast.assume();
+    BlockingQueue<Set<Found>> seenByA = new LinkedBlockingQueue<>();
+    try (MdnsNode a = MdnsNode.start(settings(NODE_A, CLUSTER, 40001), seenByA::add);
+        MdnsNode b = MdnsNode.start(settings(NODE_B, CLUSTER, 40002))) {
+      assertThat(next(seenByA)).containsExactly(B);
+      assertThat(b.leave().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(1));
+      assertThat(next(seenByA)).isEmpty();
+      assertThat(a.found()).isEmpty();
+    }
+  }
+
   @Test
   void lookupOfAkkaDiscovery_answersWithThePeersAddresses() throws Exception {
-    assumeLoopbackCarriesMulticast();
+    LoopbackMulticast.assume();
     ActorSystem system = ActorSystem.create(
         "mdns",
         ConfigFactory.parseString(
@@ -121,27 +143,13 @@ class MdnsNodeTest {
     return TestSettings.node(serviceName, nodeId, cluster, LOOPBACK, port);
   }
 
+  private MdnsSettings settings(String nodeId, String cluster, int port, Duration window) {
+    return TestSettings.node(serviceName, nodeId, cluster, LOOPBACK, port, window);
+  }
+
   private static Set<Found> next(BlockingQueue<Set<Found>> seen) throws InterruptedException {
     Set<Found> next = seen.poll(20, TimeUnit.SECONDS);
     assertThat(next).as("a change within 20 s").isNotNull();
     return next == null ? Set.of() : next;
-  }
-
-  /** Some sandboxes drop it; there is nothing to test then. Plain sockets, so that JmDNS cannot excuse itself. */
-  private static void assumeLoopbackCarriesMulticast() throws IOException {
-    InetAddress group = ip("224.0.0.251");
-    NetworkInterface lo = NetworkInterface.getByInetAddress(LOOPBACK);
-    boolean heard;
-    try (MulticastSocket socket = new MulticastSocket(0)) {
-      socket.setSoTimeout(2000);
-      socket.setNetworkInterface(lo);
-      socket.joinGroup(new InetSocketAddress(group, 0), lo);
-      socket.send(new DatagramPacket(new byte[1], 1, group, socket.getLocalPort()));
-      socket.receive(new DatagramPacket(new byte[1], 1));
-      heard = true;
-    } catch (IOException e) {
-      heard = false;
-    }
-    assumeTrue(heard, "multicast on loopback");
   }
 }

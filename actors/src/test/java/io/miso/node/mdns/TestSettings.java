@@ -15,8 +15,18 @@ final class TestSettings {
 
   static MdnsSettings node(
       String serviceName, String nodeId, String cluster, InetAddress bind, int port) {
+    return node(serviceName, nodeId, cluster, bind, port, Duration.ofSeconds(1));
+  }
+
+  static MdnsSettings node(
+      String serviceName,
+      String nodeId,
+      String cluster,
+      InetAddress bind,
+      int port,
+      Duration firstLook) {
     return new MdnsSettings(
-        serviceName, nodeId, "node", cluster, 1, bind, port, List.of(), Duration.ofSeconds(1));
+        serviceName, nodeId, "node", cluster, 1, bind, port, List.of(), firstLook);
   }
 
   static MdnsSettings advertising(InetAddress bind, List<InetAddress> advertised) {
