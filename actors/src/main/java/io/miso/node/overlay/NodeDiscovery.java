@@ -94,10 +94,7 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
     scope.firstRound().expectLooks(scope.finders().size());
     scope.listen((finder, found) -> self.tell(new Looked(finder, found, false)));
     NodeSettings settings = scope.settings();
-    later(
-        "first round",
-        settings.restore().firstRoundTimeout(),
-        () -> scope.firstRound().timeOut());
+    later("first round", settings.restore().firstRoundTimeout(), this::firstRoundTimedOut);
     later("no peer yet", settings.discovery().noPeerNotice(), this::noPeerYet);
     timers.startTimerWithFixedDelay(new Look(), scope.settings().discovery().interval());
     look(true);
@@ -222,9 +219,14 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
     later(link, scope.settings().peers().handshakeTimeout(), () -> membership.timedOut(link));
   }
 
+  private void firstRoundTimedOut() {
+    scope.firstRound().timeOut();
+    notices.firstRoundOver(streams.peers(), scope.finders());
+  }
+
   private void noPeerYet() {
     if (streams.peers().isEmpty()) {
-      notices.noPeerYet(scope.settings().discovery().noPeerNotice());
+      notices.noPeerYet(scope.settings().discovery());
     }
   }
 

@@ -3,9 +3,10 @@ package io.miso.node.overlay;
 import io.miso.grpc.replication.v1.Goodbye;
 import io.miso.node.overlay.Handshake.Verdict;
 import io.miso.node.replication.PeerIdentity;
+import io.miso.node.settings.NodeSettings.Discovery;
 import io.miso.node.settings.NodeSettings.Seed;
-import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,11 +110,17 @@ final class Notices {
             : "check MISO_CLUSTER_NAME and the versions");
   }
 
-  void noPeerYet(Duration since) {
-    LOG.warn(
-        "no peer found after {} s, this node works alone meanwhile: set MISO_SEEDS=host:port of a running node,"
-            + " or let UDP port 5353 multicast pass for mDNS",
-        since.toSeconds());
+  /** First operations wait no longer. A node with no way to find others is alone on purpose, and waits to be found. */
+  void firstRoundOver(List<PeerIdentity> peers, List<PeerFinder> finders) {
+    if (peers.isEmpty() && !finders.isEmpty()) {
+      LOG.info(
+          "no peer reached yet: until one is, reads show what this node has alone, which may be old");
+    }
+  }
+
+  void noPeerYet(Discovery discovery) {
+    NoPeerNotice notice = NoPeerNotice.of(discovery);
+    LOG.atLevel(notice.level()).log(notice.text());
   }
 
   void unreachable(Seed address, String cause) {

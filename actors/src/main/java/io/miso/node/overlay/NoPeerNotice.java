@@ -1,0 +1,32 @@
+package io.miso.node.overlay;
+
+import io.miso.node.settings.NodeSettings.Discovery;
+import io.miso.node.settings.NodeSettings.DiscoveryMethod;
+import org.slf4j.event.Level;
+
+/**
+ * What a node that found no peer says once, and how loud: whoever named seeds expects peers, any other node may be alone on purpose.
+ *
+ * @param text with what can be done, of the ways that are in use
+ */
+record NoPeerNotice(Level level, String text) {
+
+  static NoPeerNotice of(Discovery discovery) {
+    boolean config = discovery.methods().contains(DiscoveryMethod.CONFIG);
+    boolean seeds = config && !discovery.seeds().isEmpty();
+    return new NoPeerNotice(
+        seeds ? Level.WARN : Level.INFO,
+        "no peer found after " + discovery.noPeerNotice().toSeconds()
+            + " s, this node works alone meanwhile: " + advice(discovery, config, seeds));
+  }
+
+  private static String advice(Discovery discovery, boolean config, boolean seeds) {
+    String aboutSeeds = seeds
+        ? "check MISO_SEEDS and that a node runs there"
+        : "set MISO_SEEDS=host:port of a running node"
+            + (config ? "" : " and add config to MISO_OVERLAY_DISCOVERY_NODE_TYPE");
+    return discovery.methods().contains(DiscoveryMethod.MDNS)
+        ? aboutSeeds + ", or let UDP port 5353 multicast pass for mDNS"
+        : aboutSeeds;
+  }
+}
