@@ -2,6 +2,7 @@ package io.miso.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.miso.node.settings.NodeEnvironment;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ final class MainTest {
   @Test
   void nodeHelp_listsItsVariables() {
     assertThat(execute("help", "node")).isZero();
-    assertThat(out.toString()).contains("MISO_GRPC_PORT", "MISO_SEEDS", "MISO_MANAGEMENT_PORT");
+    assertThat(out.toString()).contains(NodeEnvironment.variables());
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,11 @@ public record NodeEnvironment(Config overrides, List<String> unknown) {
       }
     }
     return new NodeEnvironment(overrides, List.copyOf(unknown));
+  }
+
+  /** All that a node understands, sorted. */
+  public static Set<String> variables() {
+    return new TreeSet<>(KEYS.keySet());
   }
 
   /** The variables that set a key, sorted. */

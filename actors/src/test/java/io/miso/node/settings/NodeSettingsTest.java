@@ -8,6 +8,9 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import io.miso.node.settings.NodeSettings.Seed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +45,13 @@ final class NodeSettingsTest {
   @Test
   void everyKeyThatIsRead_isInTheReference() {
     assertThat(NodeSettings.from(REFERENCE).grpcPort()).isEqualTo(5001);
+  }
+
+  @Test
+  void everyVariable_isInTheOperatorsGuide() throws IOException {
+    String guide = Files.readString(Path.of("..", "docs", "operations.md"));
+    assertThat(NodeEnvironment.variables())
+        .allSatisfy(variable -> assertThat(guide).contains("| `" + variable + "` |"));
   }
 
   @Test

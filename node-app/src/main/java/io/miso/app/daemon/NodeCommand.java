@@ -27,9 +27,12 @@ import picocli.CommandLine.Option;
       "                            how to find peers: mdns,config (both)",
       "  MISO_MIDDLEWARE_DISCOVERY_MDNS_SVC_NAME",
       "                            mDNS service (miso-middleware-instance.local)",
+      "  MISO_OVERLAY_DISCOVERY_NODE_MDNS_SVC_NAME",
+      "                            another name of the same",
       "  MISO_MIDDLEWARE_REPLICATION_DELAY_MS",
       "                            from a change to its sending, 0 sends at once (200)",
       "  MISO_STORAGE_MODE         none: states are kept in memory (none)",
+      "  MISO_DATA_DIR             unused while states are kept in memory",
       "  MISO_LOG_LEVEL            ERROR, WARN, INFO, DEBUG or TRACE (INFO)",
       "  MISO_LOG_FORMAT           text or json (text)"
     })
