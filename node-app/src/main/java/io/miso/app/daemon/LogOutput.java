@@ -10,6 +10,7 @@ import ch.qos.logback.core.encoder.Encoder;
 import io.miso.node.settings.NodeSettings.LogFormat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * Sets Logback up from the settings of a node: one line an event on standard output. A file named by the system property
@@ -22,6 +23,7 @@ public final class LogOutput {
 
   /** For commands that talk to a person: warnings and errors alone, on standard error. */
   public static void forCommands() {
+    takeOverJdkLogging();
     if (System.getProperty(OWN_CONFIGURATION) == null) {
       LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
       reset(context, Level.WARN, text(context), "System.err");
@@ -30,6 +32,7 @@ public final class LogOutput {
 
   /** For a node. Libraries speak up from WARN, and one level above what was asked for when that is more than INFO. */
   public static void forNode(LogFormat format, String levelName) {
+    takeOverJdkLogging();
     if (System.getProperty(OWN_CONFIGURATION) != null) {
       return;
     }
@@ -41,8 +44,6 @@ public final class LogOutput {
         format == LogFormat.JSON ? json(context) : text(context),
         "System.out");
     context.getLogger("io.miso").setLevel(level);
-    // Says with a stack trace what the failed bind reports anyway.
-    context.getLogger("akka.io.TcpListener").setLevel(Level.OFF);
   }
 
   static Level ofLibraries(Level level) {
@@ -53,6 +54,12 @@ public final class LogOutput {
       return Level.INFO;
     }
     return level == Level.INFO ? Level.WARN : level;
+  }
+
+  /** What logs through the JDK, such as grpc-java, goes where everything else goes; by itself it would write to standard error. */
+  private static void takeOverJdkLogging() {
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
   }
 
   private static void reset(
@@ -66,6 +73,9 @@ public final class LogOutput {
     ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(level);
     root.addAppender(appender);
+    // Say with stack traces, at every attempt, what a failed bind or call reports anyway.
+    context.getLogger("akka.io.TcpListener").setLevel(Level.OFF);
+    context.getLogger("io.grpc.internal.ManagedChannelImpl").setLevel(Level.OFF);
   }
 
   private static Encoder<ILoggingEvent> text(LoggerContext context) {
