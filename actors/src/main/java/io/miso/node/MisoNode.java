@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +62,17 @@ public final class MisoNode implements AutoCloseable {
    * @throws NodeStartException with a line for whoever started it, for example when the port is taken
    */
   public static MisoNode start(NodeSettings settings) {
-    return new NodeLauncher(settings).start();
+    return start(settings, system -> {});
+  }
+
+  /**
+   * As {@link #start(NodeSettings)}.
+   *
+   * @param early is given the actor system before the node listens, for what has to answer while it starts; what it throws ends
+   *     the start
+   */
+  public static MisoNode start(NodeSettings settings, Consumer<ActorSystem<?>> early) {
+    return new NodeLauncher(settings).start(early);
   }
 
   /** What the node does for its local functions. */

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +45,15 @@ final class NodeLauncher {
     this.settings = settings;
   }
 
-  MisoNode start() {
+  /**
+   * Starts the node.
+   *
+   * @param early is given the actor system first
+   */
+  MisoNode start(Consumer<ActorSystem<?>> early) {
     ActorSystem<Begin> system = ActorSystem.create(guardian(), "miso", systemConfig());
     try {
+      early.accept(system);
       return start(system);
     } catch (RuntimeException e) {
       system.terminate();

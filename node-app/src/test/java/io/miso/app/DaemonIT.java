@@ -98,4 +98,61 @@ final class DaemonIT {
           .hasLineCount(1);
     }
   }
+
+  @Test
+  void addressOfAnotherMachine_isOneLineThatNamesTheVariable() throws Exception {
+    try (MisoProcess daemon = node(Map.of("MISO_GRPC_HOST", "192.0.2.77"))) {
+      assertThat(daemon.awaitExit()).isEqualTo(1);
+      assertThat(daemon.output())
+          .startsWith("miso: MISO_GRPC_HOST '192.0.2.77' is no address of this machine")
+          .hasLineCount(1);
+    }
+  }
+
+  @Test
+  void seedWhoseNameDoesNotResolve_isOneLine() {
+    try (MisoProcess daemon = node(Map.of("MISO_SEEDS", "no-such-host.invalid:5001"))) {
+      daemon.awaitOutput("seed no-such-host.invalid:5001 cannot be reached");
+      assertThat(daemon.output().lines())
+          .filteredOn(line -> line.contains("no-such-host"))
+          .hasSize(1);
+      assertThat(daemon.output().lines()).allMatch(line -> line.matches("[0-9-]+T[0-9:.]+\\S+ .*"));
+    }
+  }
+
+  @Test
+  void nodeToAskWhoseNameDoesNotResolve_isOneLine() throws Exception {
+    try (MisoProcess status =
+        MisoProcess.start(directory, Map.of(), "status", "--node", "no-such-host.invalid:5001")) {
+      assertThat(status.awaitExit()).isEqualTo(1);
+      assertThat(status.output())
+          .startsWith("miso: no node answers at no-such-host.invalid:5001")
+          .hasLineCount(1);
+    }
+  }
+
+  /** Nobody is there, so the first look waits for answers until its window ends. */
+  @Test
+  void nodeThatLooksForPeers_isAliveAndNotReady() throws Exception {
+    int port = freePort();
+    Map<String, String> variables = Map.of(
+        "MISO_MANAGEMENT_PORT", "" + port,
+        "MISO_OVERLAY_DISCOVERY_NODE_TYPE", "mdns",
+        "MISO_MIDDLEWARE_DISCOVERY_MDNS_SVC_NAME", "miso-" + port + ".local");
+    try (MisoProcess daemon = node(variables)) {
+      String address = "127.0.0.1:" + port;
+      MisoProcess.await("not ready", () -> get(address, "/ready") == 500);
+      assertThat(get(address, "/alive")).isEqualTo(200);
+      MisoProcess.await("ready", () -> get(address, "/ready") == 200);
+      daemon.terminate();
+      assertThat(daemon.awaitExit()).isZero();
+      assertThat(daemon.output()).doesNotContain("WARN");
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package io.miso.app.daemon;
 
+import akka.actor.typed.ActorSystem;
 import com.typesafe.config.ConfigFactory;
 import io.miso.app.failure.UserFailure;
 import io.miso.app.process.Exit;
@@ -9,9 +10,13 @@ import io.miso.node.NodeStartException;
 import io.miso.node.settings.InvalidSettingsException;
 import io.miso.node.settings.NodeEnvironment;
 import io.miso.node.settings.NodeSettings;
+import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,25 +34,27 @@ public final class Daemon {
    */
   public static MisoNode start(Map<String, String> variables, @Nullable Supervision supervision) {
     NodeSettings settings = settings(variables);
-    boolean open = isOpen(settings.grpcHost());
-    Management.requireFree(settings.grpcHost(), settings.managementPort());
-    MisoNode node = startNode(settings);
-    if (open) {
+    InetAddress bound = ownAddress(settings.grpcHost());
+    AtomicReference<String> management = new AtomicReference<>("");
+    MisoNode node = startNode(
+        settings,
+        system -> management.set(
+            Management.start(system, settings.grpcHost(), settings.managementPort())));
+    if (!bound.isLoopbackAddress()) {
       LOG.warn(
           "bound to {}: whoever can reach it can read and change every state, there is no authentication",
           settings.grpcHost());
     }
-    String management = Management.start(
-        node.system(), settings.grpcHost(), settings.managementPort(), node.firstRound());
+    Management.readyAfter(node.system(), node.firstRound());
     node.firstRound().thenRun(() -> {
       String grpc = node.host() + ":" + node.port();
       LOG.info(
           "{} is ready: gRPC {}, management http://{} (/alive, /ready)",
           settings.nodeName(),
           grpc,
-          management);
+          management.get());
       if (supervision != null) {
-        supervision.ready(Map.of("grpc", grpc, "management", management));
+        supervision.ready(Map.of("grpc", grpc, "management", management.get()));
       }
     });
     return node;
@@ -55,7 +62,7 @@ public final class Daemon {
 
   /** Starts a node inside this process, without a management endpoint; it leaves with the process. */
   public static MisoNode startEmbedded(Map<String, String> variables) {
-    return startNode(settings(variables));
+    return startNode(settings(variables), system -> {});
   }
 
   private static NodeSettings settings(Map<String, String> variables) {
@@ -73,9 +80,9 @@ public final class Daemon {
     }
   }
 
-  private static MisoNode startNode(NodeSettings settings) {
+  private static MisoNode startNode(NodeSettings settings, Consumer<ActorSystem<?>> early) {
     try {
-      MisoNode node = MisoNode.start(settings);
+      MisoNode node = MisoNode.start(settings, early);
       Exit.onExit(node::close);
       return node;
     } catch (NodeStartException e) {
@@ -83,11 +90,13 @@ public final class Daemon {
     }
   }
 
-  /** Whether other machines may reach what is bound to this address. */
-  private static boolean isOpen(String host) {
-    try {
-      return !InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException e) {
+  /** The address to bind, looked at first: whichever port is opened first would get the blame for it. */
+  private static InetAddress ownAddress(String host) {
+    try (ServerSocket probe = new ServerSocket()) {
+      InetAddress address = InetAddress.getByName(host);
+      probe.bind(new InetSocketAddress(address, 0));
+      return address;
+    } catch (IOException e) {
       throw new UserFailure(
           "MISO_GRPC_HOST '" + host
               + "' is no address of this machine; 127.0.0.1 or 0.0.0.0 always are",
