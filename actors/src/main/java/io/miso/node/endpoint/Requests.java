@@ -102,7 +102,11 @@ final class Requests {
     if (text.length() > limits.valueBytes()) {
       throw Statuses.tooLarge(
           "value",
-          "has " + text.length() + " characters, the limit is " + limits.valueBytes() + " bytes");
+          "has "
+              + text.length()
+              + " characters, the limit is "
+              + limits.valueBytes()
+              + " bytes (setting miso.limits.value-bytes)");
     }
     try {
       return switch (kind("setValueType", kind)) {

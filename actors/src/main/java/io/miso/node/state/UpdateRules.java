@@ -1,5 +1,6 @@
 package io.miso.node.state;
 
+import io.miso.crdt.ByteValue;
 import io.miso.crdt.Crdt;
 import io.miso.crdt.EWFlag;
 import io.miso.crdt.GCounter;
@@ -14,6 +15,7 @@ import io.miso.node.operation.Outcome.Reason;
 import io.miso.node.operation.Outcome.Refused;
 import io.miso.node.operation.Update;
 import io.miso.node.settings.NodeSettings.Limits;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** What an update does to a state, and what is refused: pure. */
@@ -33,6 +35,9 @@ final class UpdateRules {
       return refused;
     }
   }
+
+  /** Of UTF-8. */
+  private static final int MOST_BYTES_PER_CHAR = 3;
 
   private final Limits limits;
 
@@ -55,8 +60,8 @@ final class UpdateRules {
       } else if (update instanceof Update.SetRemove remove) {
         return ((ORSet) state).remove(remove.element());
       } else if (update instanceof Update.RegisterAssign assign) {
-        return ((MVRegister) state)
-            .assign(replica, sized(assign.value().weight(), assign).value());
+        sized(assign.value());
+        return ((MVRegister) state).assign(replica, assign.value());
       } else if (update instanceof Update.FlagAssign assign) {
         return assign.value() ? ((EWFlag) state).enable(replica) : ((EWFlag) state).disable();
       } else {
@@ -99,7 +104,7 @@ final class UpdateRules {
   private Mutation<? extends Crdt<?>> addElement(
       Crdt<?> state, Update.SetAdd add, ReplicaId replica) throws RefusedException {
     Value element = add.element();
-    sized(element.weight(), add);
+    sized(element);
     if (state instanceof GSet set) {
       sameKind(set.first(), element);
       roomFor(set.size(), set.contains(element));
@@ -130,14 +135,31 @@ final class UpdateRules {
     }
   }
 
-  private <U extends Update> U sized(long bytes, U update) throws RefusedException {
+  private void sized(Value value) throws RefusedException {
+    long bytes = bytes(value);
     if (bytes > limits.valueBytes()) {
       throw new RefusedException(
           Reason.LIMIT,
           "value",
-          "the value has about " + bytes + " bytes, the limit is " + limits.valueBytes());
+          "has about "
+              + bytes
+              + " bytes, the limit is "
+              + limits.valueBytes()
+              + " (setting miso.limits.value-bytes)");
     }
-    return update;
+  }
+
+  /** Of text and bytes exactly what a user counts, of JSON an estimate. */
+  private long bytes(Value value) {
+    if (value instanceof Value.Text text) {
+      int least = text.value().length();
+      return least > limits.valueBytes() / MOST_BYTES_PER_CHAR
+          ? text.value().getBytes(StandardCharsets.UTF_8).length
+          : least;
+    }
+    return value instanceof ByteValue bytes && bytes.weight() > limits.valueBytes()
+        ? bytes.bytes().length
+        : value.weight();
   }
 
   private static long positive(long amount) throws RefusedException {

@@ -14,11 +14,15 @@ import io.miso.node.TestNodes;
 import io.miso.node.operation.Outcome.Reason;
 import io.miso.node.operation.Outcome.Refused;
 import io.miso.node.operation.Update;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class UpdateRulesCoreTest {
   private static final ReplicaId REPLICA = new ReplicaId(1, 2, 1);
@@ -102,8 +106,20 @@ final class UpdateRulesCoreTest {
   }
 
   @Test
-  void valueBeyondTheLimit_isRefused() {
-    Value large = Value.of("x".repeat(101));
+  void valueOfExactlyTheLimit_isAccepted() throws Exception {
+    for (Value value :
+        List.of(Value.of("x".repeat(100)), Value.of("ä".repeat(50)), Value.of(new byte[100]))) {
+      assertThat(rules
+              .apply(CrdtType.GSET.empty(), new Update.SetAdd(value), REPLICA)
+              .state()
+              .isLive())
+          .isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("valuesBeyondTheLimit")
+  void valueBeyondTheLimit_isRefused(Value large) {
 
     for (CrdtType type : List.of(CrdtType.GSET, CrdtType.OR_SET)) {
       assertThat(refused(type.empty(), new Update.SetAdd(large)).reason()).isEqualTo(Reason.LIMIT);
@@ -111,6 +127,14 @@ final class UpdateRulesCoreTest {
     assertThat(refused(CrdtType.MV_REGISTER.empty(), new Update.RegisterAssign(large))
             .field())
         .isEqualTo("value");
+  }
+
+  static Stream<Value> valuesBeyondTheLimit() {
+    return Stream.of(
+        Value.of("x".repeat(101)),
+        Value.of("ä".repeat(51)),
+        Value.of(new byte[101]),
+        Value.array(Collections.nCopies(100, Value.of(1))));
   }
 
   private Refused refused(Crdt<?> state, Update update) {
