@@ -1,7 +1,6 @@
 package io.miso.node.endpoint;
 
 import akka.actor.typed.ActorSystem;
-import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
@@ -9,7 +8,6 @@ import akka.http.scaladsl.model.Uri;
 import akka.japi.function.Function;
 import akka.stream.Materializer;
 import akka.stream.SystemMaterializer;
-import akka.util.ByteString;
 import io.miso.grpc.middleware.EWFlagService;
 import io.miso.grpc.middleware.EWFlagServiceHandlerFactory;
 import io.miso.grpc.middleware.GCounterService;
@@ -42,7 +40,7 @@ public final class NodeServices implements Function<HttpRequest, CompletionStage
   private final transient Map<String, Function<HttpRequest, CompletionStage<HttpResponse>>> byName;
 
   private final transient ActorSystem<?> system;
-  private final transient Materializer materializer;
+  private final transient RequestBody body;
 
   /** Clients read it as UNIMPLEMENTED. */
   private final transient Function<HttpRequest, CompletionStage<HttpResponse>> notFound = request ->
@@ -63,7 +61,7 @@ public final class NodeServices implements Function<HttpRequest, CompletionStage
     NodeEndpoint node = new NodeEndpoint(operations, requests, settings.defaultSyncTimeout());
     Materializer mat = SystemMaterializer.get(system).materializer();
     this.system = system;
-    materializer = mat;
+    body = new RequestBody(RequestLimit.of(settings.limits()), mat);
     byName = Map.of(
         PNCounterService.name,
         PNCounterServiceHandlerFactory.partial(
@@ -98,11 +96,22 @@ public final class NodeServices implements Function<HttpRequest, CompletionStage
     String service = service(request);
     Function<HttpRequest, CompletionStage<HttpResponse>> handler =
         byName.getOrDefault(service, notFound);
-    CompletionStage<HttpResponse> response =
-        request.entity().isStrict() || service.equals(ReplicationService.name)
-            ? handler.apply(request)
-            : whole(request).thenCompose(read -> apply(handler, read));
-    return response.exceptionally(failure -> Statuses.response(failure, system));
+    return answered(request, service, handler)
+        .exceptionally(failure -> Statuses.response(failure, system));
+  }
+
+  /** Streams of peers are decoded as they come; any other request is checked as a whole first. */
+  private CompletionStage<HttpResponse> answered(
+      HttpRequest request,
+      String service,
+      Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
+    if (service.equals(ReplicationService.name)) {
+      return apply(handler, request);
+    }
+    if (request.entity().isStrict()) {
+      return apply(read -> handler.apply(body.checked(read)), request);
+    }
+    return body.gathered(request).thenCompose(read -> apply(handler, read));
   }
 
   private static CompletionStage<HttpResponse> apply(
@@ -112,19 +121,6 @@ public final class NodeServices implements Function<HttpRequest, CompletionStage
     } catch (Exception e) {
       return CompletableFuture.failedStage(e);
     }
-  }
-
-  /**
-   * The request with all of its one message, which came in several frames. Decoding a message while it comes resets the stream where it
-   * is found to be bad, and the reset overtakes the status.
-   */
-  private CompletionStage<HttpRequest> whole(HttpRequest request) {
-    return request
-        .entity()
-        .getDataBytes()
-        .runFold(ByteString.emptyByteString(), ByteString::concat, materializer)
-        .thenApply(bytes ->
-            request.withEntity(HttpEntities.create(request.entity().getContentType(), bytes)));
   }
 
   /** The first segment of the path as it was parsed; to ask for its text is to encode the whole path, on every request. */

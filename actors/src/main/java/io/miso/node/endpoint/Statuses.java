@@ -51,6 +51,14 @@ final class Statuses {
         Status.RESOURCE_EXHAUSTED.withDescription(field + ": " + message));
   }
 
+  static GrpcServiceException unimplemented(String message) {
+    return new GrpcServiceException(Status.UNIMPLEMENTED.withDescription(message));
+  }
+
+  static GrpcServiceException cancelled(String message) {
+    return new GrpcServiceException(Status.CANCELLED.withDescription(message));
+  }
+
   static GrpcServiceException of(Refused refused) {
     Status status = switch (refused.reason()) {
       case INVALID -> Status.INVALID_ARGUMENT;

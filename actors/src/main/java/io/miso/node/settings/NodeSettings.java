@@ -44,10 +44,12 @@ public record NodeSettings(
     CONFIG
   }
 
-  /** Sizes in bytes, everything else in counts. */
+  /** Sizes in bytes, everything else but the time in counts. */
   public record Limits(
       int nameBytes,
       long valueBytes,
+      long requestBytes,
+      Duration requestTime,
       int elementsPerCrdt,
       int crdtsPerObject,
       int objectsPerFunction,

@@ -19,6 +19,12 @@ import java.util.Set;
 final class SettingsReader {
   private static final Set<String> LOG_LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
 
+  /** More than the fields of a request add to the value and the names in them. */
+  private static final int FIELDS_BYTES = 1024;
+
+  /** A request is one array, and twice as much while it is expanded. */
+  private static final long MOST_REQUEST_BYTES = 1 << 30;
+
   private final Config miso;
 
   SettingsReader(Config miso) {
@@ -68,6 +74,8 @@ final class SettingsReader {
     return new Limits(
         count("limits.name-bytes"),
         bytes("limits.value-bytes"),
+        requestBytes(),
+        positive("limits.request-time"),
         count("limits.elements-per-crdt"),
         count("limits.crdts-per-object"),
         count("limits.objects-per-function"),
@@ -75,6 +83,21 @@ final class SettingsReader {
         count("limits.instances-per-function"),
         count("limits.stashed-operations"),
         count("limits.syncs"));
+  }
+
+  /** A value of the limit has to fit, beside the four names of a request. */
+  private long requestBytes() {
+    long value = bytes("limits.request-bytes");
+    long least = bytes("limits.value-bytes") + 4L * count("limits.name-bytes") + FIELDS_BYTES;
+    if (value < least || value > MOST_REQUEST_BYTES) {
+      throw new InvalidSettingsException("limits.request-bytes must be from "
+          + least
+          + ", so that a value of limits.value-bytes fits beside its names, to "
+          + MOST_REQUEST_BYTES
+          + ", not "
+          + value);
+    }
+    return value;
   }
 
   private Replication replication() {

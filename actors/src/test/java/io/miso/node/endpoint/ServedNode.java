@@ -20,10 +20,20 @@ final class ServedNode implements AfterAllCallback {
       "miso.overlay.discovery.function.OverlayFunctionDiscoveryService/";
   static final String NODE_SERVICE = "miso.node.v1.NodeService/";
 
-  private final MisoNode node =
-      MisoNode.start(TestNodes.settings("grpc.port = 0\ndiscovery.methods = [config]"));
-  private final WireClient client = WireClient.plain(node);
+  private final MisoNode node;
+  private final WireClient client;
   private final AtomicInteger functions = new AtomicInteger();
+
+  ServedNode() {
+    this("");
+  }
+
+  /** A node with further settings changed. */
+  ServedNode(String changed) {
+    node = MisoNode.start(
+        TestNodes.settings("grpc.port = 0\ndiscovery.methods = [config]\n" + changed));
+    client = WireClient.plain(node);
+  }
 
   @Override
   public void afterAll(ExtensionContext context) {

@@ -15,12 +15,14 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
+import io.grpc.stub.StreamObserver;
 import io.miso.node.MisoNode;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Calls a node by the names of its methods, with bytes for messages, as a client does that shares no code with it. */
@@ -66,12 +68,42 @@ final class WireClient implements AutoCloseable {
 
   /** The bytes of the reply. */
   byte[] call(String method, byte[] request) {
-    MethodDescriptor<byte[], byte[]> descriptor = MethodDescriptor.newBuilder(BYTES, BYTES)
-        .setType(MethodType.UNARY)
+    return ClientCalls.blockingUnaryCall(
+        channel, descriptor(method, MethodType.UNARY), withDeadline(), request);
+  }
+
+  /** The status of a call whose request has its message and then goes on without end. */
+  Status refusalOfUnended(String method, byte[] request) {
+    CompletableFuture<Status> refusal = new CompletableFuture<>();
+    StreamObserver<byte[]> message = ClientCalls.asyncClientStreamingCall(
+        channel.newCall(descriptor(method, MethodType.CLIENT_STREAMING), withDeadline()),
+        new StreamObserver<byte[]>() {
+          @Override
+          public void onNext(byte[] reply) {
+            refusal.completeExceptionally(new AssertionError("a reply by " + method));
+          }
+
+          @Override
+          public void onError(Throwable failure) {
+            refusal.complete(Status.fromThrowable(failure));
+          }
+
+          @Override
+          public void onCompleted() {}
+        });
+    message.onNext(request);
+    return refusal.join();
+  }
+
+  private CallOptions withDeadline() {
+    return options.withDeadlineAfter(10, TimeUnit.SECONDS);
+  }
+
+  private static MethodDescriptor<byte[], byte[]> descriptor(String method, MethodType type) {
+    return MethodDescriptor.newBuilder(BYTES, BYTES)
+        .setType(type)
         .setFullMethodName(method)
         .build();
-    return ClientCalls.blockingUnaryCall(
-        channel, descriptor, options.withDeadlineAfter(10, TimeUnit.SECONDS), request);
   }
 
   /** The status of a call that has to fail. */

@@ -150,6 +150,8 @@ final class NodeSettingsTest {
       strings = {
         "limits.name-bytes",
         "limits.value-bytes",
+        "limits.request-bytes",
+        "limits.request-time",
         "limits.elements-per-crdt",
         "limits.crdts-per-object",
         "limits.objects-per-function",
@@ -192,6 +194,13 @@ final class NodeSettingsTest {
     assertNamed("node-name", "n".repeat(257));
     assertNamed("replication.max-frame-bytes", 1024);
     assertNamed("limits.functions", "many");
+  }
+
+  @Test
+  void requestsThatCouldNotHoldAValueOfTheLimit_areNamed() {
+    assertNamed("limits.request-bytes", 1 << 20);
+    assertNamed("limits.request-bytes", 2L << 30);
+    assertThat(NodeSettings.from(REFERENCE).limits().requestBytes()).isEqualTo(4 << 20);
   }
 
   @Test
