@@ -266,13 +266,15 @@ class ClusterSimTest {
       done(cluster, cluster.node(0), asSet, new Update.SetAdd(Value.of("x")));
       done(cluster, cluster.node(1), asCounter, new Update.CounterAdd(3));
       cluster.network().heal();
-      ExpectedLog.of(() -> cluster.advance(Duration.ofSeconds(2)), "two types");
+      ExpectedLog.of(
+          () -> cluster.advance(Duration.ofSeconds(2)),
+          "is ORSet and PNCounter; operations on the ORSet are answered");
       for (SimulatedNode node : cluster.nodes()) {
         assertThat(((ORSet) read(cluster, node, asSet)).values()).containsExactly(Value.of("x"));
         Outcome refused =
             cluster.await(node.operations().update(asCounter, new Update.CounterAdd(1)));
         assertThat(refused).isInstanceOf(Refused.class);
-        assertThat(((Refused) refused).message()).contains("OR_SET").contains("PNCOUNTER");
+        assertThat(((Refused) refused).message()).contains("ORSet").contains("PNCounter");
       }
       cluster.await(cluster.node(0).operations().delete(OBJECT, "name"));
       cluster.advance(TWO_INTERVALS);

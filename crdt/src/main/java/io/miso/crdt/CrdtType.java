@@ -4,29 +4,36 @@ package io.miso.crdt;
 @SuppressWarnings("ImmutableEnumChecker") // every Crdt is immutable
 public enum CrdtType {
   /** A register that keeps every concurrently written value. */
-  MV_REGISTER(0, MVRegister.empty()),
+  MV_REGISTER(0, "MVRegister", MVRegister.empty()),
   /** A set in which an add wins over a concurrent remove. */
-  OR_SET(1, ORSet.empty()),
+  OR_SET(1, "ORSet", ORSet.empty()),
   /** A set without a remove; it can be deleted as a whole. */
-  GSET(2, GSet.empty()),
+  GSET(2, "GSet", GSet.empty()),
   /** A counter that only goes up; it can be deleted. */
-  GCOUNTER(3, GCounter.empty()),
+  GCOUNTER(3, "GCounter", GCounter.empty()),
   /** A counter that goes up and down. */
-  PNCOUNTER(4, PNCounter.empty()),
+  PNCOUNTER(4, "PNCounter", PNCounter.empty()),
   /** A flag on which enable wins over a concurrent disable. */
-  EW_FLAG(5, EWFlag.empty());
+  EW_FLAG(5, "EWFlag", EWFlag.empty());
 
   private final int number;
+  private final String label;
   private final Crdt<?> empty;
 
-  CrdtType(int number, Crdt<?> empty) {
+  CrdtType(int number, String label, Crdt<?> empty) {
     this.number = number;
+    this.label = label;
     this.empty = empty;
   }
 
   /** The number that stands for this type on the wire and on disk. */
   public int number() {
     return number;
+  }
+
+  /** The name of this type in the catalogue, as messages have it: {@code ORSet}. */
+  public String label() {
+    return label;
   }
 
   /** The state that knows nothing; neutral in {@link Crdt#join}. */

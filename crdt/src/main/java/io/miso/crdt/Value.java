@@ -32,13 +32,24 @@ public sealed interface Value extends Comparable<Value>
 
   /** The kinds in canonical order. */
   enum Kind {
-    NULL,
-    BOOLEAN,
-    NUMBER,
-    TEXT,
-    BYTES,
-    ARRAY,
-    OBJECT
+    NULL("null"),
+    BOOLEAN("boolean"),
+    NUMBER("number"),
+    TEXT("string"),
+    BYTES("bytes"),
+    ARRAY("array"),
+    OBJECT("object");
+
+    private final String label;
+
+    Kind(String label) {
+      this.label = label;
+    }
+
+    /** The word for it in messages, as users of the SDK and of the wire contract know it. */
+    public String label() {
+      return label;
+    }
   }
 
   Kind kind();

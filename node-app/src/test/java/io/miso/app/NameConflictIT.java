@@ -35,7 +35,7 @@ final class NameConflictIT {
         assertThat(miso.statefulObject().getORSet("both").getValue()).containsExactly("x");
         assertThatExceptionOfType(MisoException.WrongType.class)
             .isThrownBy(() -> miso.statefulObject().getPNCounter("both").add(1))
-            .withMessageContainingAll("both", "OR_SET", "PNCOUNTER");
+            .withMessageContainingAll("both", "ORSet", "PNCounter");
         assertThatExceptionOfType(MisoException.WrongType.class)
             .isThrownBy(() -> miso.statefulObject().getPNCounter("both").getValue());
       }

@@ -1,6 +1,7 @@
 package io.miso.sdk;
 
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,10 @@ final class ElementTypes {
 
   private static MisoException wrongKind(Element element, Element.Kind asked) {
     return new MisoException.WrongType(
-        "the stored element is of kind " + element.kind() + ", not " + asked);
+        "the stored value is of type " + word(element.kind()) + ", not " + word(asked));
+  }
+
+  private static String word(Element.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -111,6 +111,6 @@ final class ElementTest {
   void elementOfAnotherKind_isNeverDecoded() {
     assertThatExceptionOfType(MisoException.WrongType.class)
         .isThrownBy(() -> ElementType.STRING.decode(Element.of(5)))
-        .withMessageContaining("NUMBER");
+        .withMessageContaining("type number, not string");
   }
 }

@@ -23,6 +23,17 @@ public record ObjectKey(String function, String objectId) {
     return objectId.isEmpty() ? defaultOf(function) : new ObjectKey(function, objectId);
   }
 
+  /** For logs and messages: {@code function 'f', object 'o'}, without the id where it is the default one. */
+  @Override
+  public String toString() {
+    return "function '"
+        + function
+        + "', "
+        + (objectId.equals(defaultObjectId(function))
+            ? "its default object"
+            : "object '" + objectId + "'");
+  }
+
   private static String defaultObjectId(String function) {
     try {
       byte[] hash =

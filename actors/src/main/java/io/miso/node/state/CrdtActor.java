@@ -18,6 +18,7 @@ import io.miso.node.operation.Outcome.Refused;
 import io.miso.node.operation.Update;
 import io.miso.node.state.CrdtHandle.Published;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -218,7 +219,7 @@ public final class CrdtActor {
     CrdtType type = handle.key().type();
     if (!UpdateRules.accepts(before.state(), update)) {
       throw new UpdateRules.RefusedException(
-          Reason.INVALID, "", "a " + type + " has no " + update.getClass().getSimpleName());
+          Reason.INVALID, "", "an operation of another type than " + type.label());
     }
     boolean writes = UpdateRules.writes(update);
     boolean owned = writes ? handle.slot().claim(type) : handle.slot().answersFor(type);
@@ -252,10 +253,14 @@ public final class CrdtActor {
       scope.replication().held(handle.key().object().function());
     }
     if (handle.slot().note(handle.key().type(), latest.state().isLive())) {
+      List<String> types = handle.slot().types().stream().map(CrdtType::label).toList();
       LOG.warn(
-          "two types were created under one name: {} answers for {}; deleting it takes both",
-          handle.slot().owner().map(Enum::name).orElse("none"),
-          handle.key());
+          "two types were created under one name on nodes that did not reach each other: '{}' of {} is {}; "
+              + "operations on the {} are answered on every node, others are refused, and deleting the name takes all",
+          handle.key().name(),
+          handle.key().object(),
+          String.join(" and ", types),
+          types.get(0));
     }
   }
 
@@ -289,9 +294,9 @@ public final class CrdtActor {
         "statefulObjectBase.crdtName",
         "'"
             + handle.key().name()
-            + "' is a "
-            + handle.slot().owner().map(Enum::name).orElse("CRDT of another type")
-            + ", not a "
-            + handle.key().type());
+            + "' is of type "
+            + handle.slot().owner().map(CrdtType::label).orElse("unknown")
+            + ", not "
+            + handle.key().type().label());
   }
 }

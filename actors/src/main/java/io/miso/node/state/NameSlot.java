@@ -1,6 +1,9 @@
 package io.miso.node.state;
 
 import io.miso.crdt.CrdtType;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -18,6 +21,15 @@ final class NameSlot {
     return types == 0
         ? Optional.empty()
         : Optional.of(CrdtType.ofNumber(Integer.numberOfTrailingZeros(types)));
+  }
+
+  /** The types that carry content, the one that the name answers for first. */
+  List<CrdtType> types() {
+    int types = live.get();
+    return Arrays.stream(CrdtType.values())
+        .filter(type -> (types & bit(type)) != 0)
+        .sorted(Comparator.comparingInt(CrdtType::number))
+        .toList();
   }
 
   /** Whether operations of the type are answered: it owns the name, or nobody does. */

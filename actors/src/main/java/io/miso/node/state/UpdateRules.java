@@ -122,7 +122,10 @@ final class UpdateRules {
       throw new RefusedException(
           Reason.WRONG_TYPE,
           "value",
-          "the set holds elements of kind " + present.get().kind() + ", not " + element.kind());
+          "the set holds elements of type "
+              + present.get().kind().label()
+              + ", not "
+              + element.kind().label());
     }
   }
 

@@ -239,7 +239,7 @@ final class CrdtActorTest {
 
     Refused refused = refused(set.tell(new Update.SetAdd(Value.of(1))));
     assertThat(refused.reason()).isEqualTo(Reason.WRONG_TYPE);
-    assertThat(refused.message()).contains("PNCOUNTER").contains("OR_SET");
+    assertThat(refused.message()).isEqualTo("'name' is of type PNCounter, not ORSet");
     assertThat(refused(set.read()).reason()).isEqualTo(Reason.WRONG_TYPE);
 
     counter.done(new Update.Delete());
@@ -253,7 +253,9 @@ final class CrdtActorTest {
     Running counter = start(CrdtType.PNCOUNTER, true, "");
     Running set = start(CrdtType.OR_SET, true, "");
     counter.add(1);
-    ExpectedLog.of(() -> set.join(GSetOf.elements(ELSEWHERE, 1)), "two types");
+    ExpectedLog.of(
+        () -> set.join(GSetOf.elements(ELSEWHERE, 1)),
+        "'name' of function 'f', its default object is ORSet and PNCounter; operations on the ORSet");
 
     assertThat(refused(counter.tell(new Update.CounterAdd(1))).reason())
         .isEqualTo(Reason.WRONG_TYPE);

@@ -28,6 +28,7 @@ final class NameSlotCoreTest {
         boolean second = both.note(other, true);
         CrdtType lowest = one.number() < other.number() ? one : other;
         assertThat(both.owner()).contains(lowest);
+        assertThat(both.types()).startsWith(lowest).contains(one, other);
         assertThat(first).isFalse();
         assertThat(second).isEqualTo(one != other);
       }

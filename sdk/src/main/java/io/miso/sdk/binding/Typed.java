@@ -6,6 +6,7 @@ import io.miso.sdk.MisoException;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Turns what a node holds into what the caller asked for, or says that it is something else. */
@@ -15,17 +16,21 @@ record Typed<E>(CrdtRef ref, ElementType<E> type) {
     Set<E> values = new LinkedHashSet<>();
     for (Element element : elements) {
       if (element.kind() != type.kind()) {
-        throw new MisoException.WrongType(ref.kind()
+        throw new MisoException.WrongType(ref.kind().label()
             + " '"
             + ref.name()
-            + "' holds an element of kind "
-            + element.kind()
+            + "' holds a value of type "
+            + word(element.kind())
             + ", which was asked for as "
-            + type.kind()
-            + "; get it with an ElementType of that kind");
+            + word(type.kind())
+            + "; get it with an ElementType of the stored type");
       }
       values.add(type.decode(element));
     }
     return Collections.unmodifiableSet(values);
+  }
+
+  private static String word(Element.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -45,7 +45,7 @@ final class NodeElements {
       return Element.ofObject(map(object));
     }
     throw new MisoException.WrongType(
-        "a stored element is of kind " + value.kind() + ", which the SDK has no element for");
+        "a stored value is of type " + value.kind().label() + ", which the SDK has no element for");
   }
 
   private static Value number(Number number) {
@@ -109,7 +109,7 @@ final class NodeElements {
       array.elements().forEach(item -> items.add(java(item)));
       return items;
     }
-    throw new MisoException.WrongType(
-        "a stored JSON object holds a " + value.kind() + ", which the SDK has no form for");
+    throw new MisoException.WrongType("a stored JSON object holds a value of type "
+        + value.kind().label() + ", which the SDK has no form for");
   }
 }

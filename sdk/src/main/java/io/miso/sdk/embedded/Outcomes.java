@@ -93,6 +93,7 @@ final class Outcomes {
   }
 
   private static IllegalStateException unexpected(Crdt<?> state) {
-    return new IllegalStateException("the node answered with a " + state.type());
+    return new IllegalStateException(
+        "the node answered with the type " + state.type().label());
   }
 }

@@ -122,10 +122,10 @@ interface ElementContract {
     assertThatExceptionOfType(MisoException.WrongType.class)
         .isThrownBy(asStrings::getValue)
         .withMessageContaining("'numbers'")
-        .withMessageContaining("NUMBER");
+        .withMessageContaining("number");
     assertThatExceptionOfType(MisoException.WrongType.class)
         .isThrownBy(asNumbers::getValue)
-        .withMessageContaining("OBJECT");
+        .withMessageContaining("object");
     assertThat(asStrings.contains("5")).isFalse();
   }
 

@@ -109,7 +109,7 @@ interface ObjectContract {
 
     assertThatExceptionOfType(MisoException.WrongType.class)
         .isThrownBy(() -> object.getORSet("sum").add("x"))
-        .withMessageContaining("PNCOUNTER");
+        .withMessageContaining("PNCounter");
     assertThatExceptionOfType(MisoException.WrongType.class)
         .isThrownBy(() -> object.getEWFlag("sum").getValue());
     assertThat(object.getMVRegister("sum").getValueAsync().toCompletableFuture())
