@@ -1,15 +1,9 @@
 package io.miso.node.endpoint;
 
-import io.miso.crdt.Crdt;
 import io.miso.crdt.CrdtType;
-import io.miso.crdt.GSet;
-import io.miso.crdt.MVRegister;
-import io.miso.crdt.ORSet;
 import io.miso.crdt.Value;
-import io.miso.grpc.common.CRDTSetType;
 import io.miso.grpc.common.SetGenericType;
 import io.miso.grpc.common.SetOrRegisterValueResponse;
-import io.miso.grpc.common.StatefulObjectBaseInformation;
 import io.miso.grpc.middleware.MVRegisterService;
 import io.miso.grpc.middleware.SetOrRegisterGetValueRequest;
 import io.miso.grpc.middleware.SetOrRegisterSetValueRequest;
@@ -17,7 +11,6 @@ import io.miso.grpc.middleware.SetService;
 import io.miso.node.operation.CrdtKey;
 import io.miso.node.operation.NodeOperations;
 import io.miso.node.operation.Update;
-import java.util.Collection;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -41,10 +34,8 @@ final class ElementEndpoints {
       @Override
       public CompletionStage<SetOrRegisterValueResponse> removeORSet(
           SetOrRegisterSetValueRequest request) {
-        if (request.getCrdtType() == CRDTSetType.UNRECOGNIZED) {
-          throw Statuses.invalid("crdtType", "is no known type");
-        }
-        return change(request, CrdtType.OR_SET, Update.SetRemove::new);
+        return change(
+            request, requests.removableType(request.getCrdtType()), Update.SetRemove::new);
       }
 
       @Override
@@ -60,13 +51,14 @@ final class ElementEndpoints {
       @Override
       public CompletionStage<SetOrRegisterValueResponse> assign(
           SetOrRegisterSetValueRequest request) {
-        return change(request, CrdtType.MV_REGISTER, Update.RegisterAssign::new);
+        return change(
+            request, requests.registerType(request.getCrdtType()), Update.RegisterAssign::new);
       }
 
       @Override
       public CompletionStage<SetOrRegisterValueResponse> getValue(
           SetOrRegisterGetValueRequest request) {
-        return read(request, CrdtType.MV_REGISTER);
+        return read(request, requests.registerType(request.getCrdtType()));
       }
     };
   }
@@ -77,7 +69,8 @@ final class ElementEndpoints {
     Value value = requests.value(request.getValue(), request.getSetValueType());
     return Replies.reply(
         operations.update(key, update.apply(value)),
-        state -> response(request.getStatefulObjectBase(), state, request.getSetValueType()));
+        state -> ElementReply.afterChange(
+            request.getStatefulObjectBase(), state, request.getSetValueType()));
   }
 
   private CompletionStage<SetOrRegisterValueResponse> read(
@@ -85,18 +78,7 @@ final class ElementEndpoints {
     CrdtKey key = requests.key(request.getFunctionBase(), request.getStatefulObjectBase(), type);
     SetGenericType kind = requests.kind("type", request.getType());
     return Replies.reply(
-        operations.read(key), state -> response(request.getStatefulObjectBase(), state, kind));
-  }
-
-  private static SetOrRegisterValueResponse response(
-      StatefulObjectBaseInformation object, Crdt<?> state, SetGenericType asked) {
-    return ElementReply.of(object, object.getCrdtName(), values(state), asked);
-  }
-
-  private static Collection<Value> values(Crdt<?> state) {
-    if (state instanceof ORSet set) {
-      return set.values();
-    }
-    return state instanceof GSet set ? set.values() : ((MVRegister) state).values();
+        operations.read(key),
+        state -> ElementReply.of(request.getStatefulObjectBase(), state, kind));
   }
 }

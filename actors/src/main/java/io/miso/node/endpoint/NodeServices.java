@@ -32,6 +32,7 @@ import io.miso.node.settings.NodeSettings;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
 /** Every service of a node as one HTTP handler, found by the first segment of the path. */
 public final class NodeServices implements Function<HttpRequest, CompletionStage<HttpResponse>> {
@@ -41,10 +42,6 @@ public final class NodeServices implements Function<HttpRequest, CompletionStage
 
   private final transient ActorSystem<?> system;
   private final transient RequestBody body;
-
-  /** Clients read it as UNIMPLEMENTED. */
-  private final transient Function<HttpRequest, CompletionStage<HttpResponse>> notFound = request ->
-      CompletableFuture.completedFuture(HttpResponse.create().withStatus(StatusCodes.NOT_FOUND));
 
   public NodeServices(
       NodeSettings settings,
@@ -94,8 +91,10 @@ public final class NodeServices implements Function<HttpRequest, CompletionStage
   @Override
   public CompletionStage<HttpResponse> apply(HttpRequest request) throws Exception {
     String service = service(request);
-    Function<HttpRequest, CompletionStage<HttpResponse>> handler =
-        byName.getOrDefault(service, notFound);
+    Function<HttpRequest, CompletionStage<HttpResponse>> handler = byName.get(service);
+    if (handler == null) {
+      return CompletableFuture.completedFuture(notFound(request));
+    }
     return answered(request, service, handler)
         .exceptionally(failure -> Statuses.response(failure, system));
   }
@@ -123,13 +122,32 @@ public final class NodeServices implements Function<HttpRequest, CompletionStage
     }
   }
 
-  /** The first segment of the path as it was parsed; to ask for its text is to encode the whole path, on every request. */
+  private HttpResponse notFound(HttpRequest request) {
+    if (!request.entity().getContentType().mediaType().subType().startsWith("grpc")) {
+      return HttpResponse.create().withStatus(StatusCodes.NOT_FOUND);
+    }
+    String path = request.getUri().path();
+    return Statuses.response(
+        Statuses.unimplemented("this node serves no '" + path + "'; its services are "
+            + byName.keySet().stream().sorted().collect(Collectors.joining(", "))),
+        system);
+  }
+
+  /**
+   * The first of exactly two segments of the path as it was parsed; to ask for its text is to encode the whole path, on every request.
+   */
   private static String service(HttpRequest request) {
     Uri.Path path = ((akka.http.scaladsl.model.HttpRequest) request).uri().path();
-    return path.startsWithSlash()
-            && !path.tail().isEmpty()
-            && path.tail().head() instanceof String segment
-        ? segment
+    if (!path.startsWithSlash()
+        || path.tail().isEmpty()
+        || !(path.tail().head() instanceof String service)) {
+      return "";
+    }
+    Uri.Path rest = path.tail().tail();
+    return rest.startsWithSlash()
+            && !rest.tail().isEmpty()
+            && rest.tail().tail().isEmpty()
+        ? service
         : "";
   }
 }

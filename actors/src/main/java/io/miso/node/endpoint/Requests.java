@@ -1,6 +1,6 @@
 package io.miso.node.endpoint;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import akka.grpc.GrpcServiceException;
 import io.miso.crdt.CrdtType;
 import io.miso.crdt.Value;
 import io.miso.grpc.common.CRDTSetType;
@@ -10,8 +10,8 @@ import io.miso.grpc.common.StatefulObjectBaseInformation;
 import io.miso.node.operation.CrdtKey;
 import io.miso.node.operation.ObjectKey;
 import io.miso.node.settings.NodeSettings.Limits;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -81,19 +81,43 @@ final class Requests {
     return amount;
   }
 
-  /** ORSET or GSET. */
+  /** ORSet or GSet. */
   CrdtType setType(CRDTSetType type) {
     return switch (type) {
       case ORSET -> CrdtType.OR_SET;
       case GSET -> CrdtType.GSET;
-      case UNRECOGNIZED -> throw Statuses.invalid("crdtType", "is no known type");
-      default -> throw Statuses.invalid("crdtType", "must be ORSET or GSET, not " + type);
+      default -> throw otherType(type, "ORSet or GSet");
     };
+  }
+
+  /** ORSet. A request that leaves the field out, which reads as number 0, means it as well: the method's name says so. */
+  CrdtType removableType(CRDTSetType type) {
+    return switch (type) {
+      case ORSET, MVREGISTER -> CrdtType.OR_SET;
+      default -> throw otherType(type, "ORSet");
+    };
+  }
+
+  /** MVRegister, which is what a request means that leaves the field out. */
+  CrdtType registerType(CRDTSetType type) {
+    if (type != CRDTSetType.MVREGISTER) {
+      throw otherType(type, "MVRegister");
+    }
+    return CrdtType.MV_REGISTER;
+  }
+
+  private static GrpcServiceException otherType(CRDTSetType type, String expected) {
+    String name = switch (type) {
+      case UNRECOGNIZED -> "a number that stands for no type";
+      case ORMAP -> "ORMap";
+      default -> CrdtType.ofNumber(type.getNumber()).label();
+    };
+    return Statuses.invalid("crdtType", "must be " + expected + ", not " + name);
   }
 
   SetGenericType kind(String field, SetGenericType kind) {
     if (kind == SetGenericType.UNRECOGNIZED) {
-      throw Statuses.invalid(field, "is none of STRING, NUMBER, OBJECT");
+      throw Statuses.invalid(field, "is none of the types string, number, object");
     }
     return kind;
   }
@@ -108,16 +132,15 @@ final class Requests {
               + limits.valueBytes()
               + " bytes (setting miso.limits.value-bytes)");
     }
+    String type = kind("setValueType", kind).name().toLowerCase(Locale.ROOT);
     try {
-      return switch (kind("setValueType", kind)) {
+      return switch (kind) {
         case STRING -> Value.of(text);
         case NUMBER -> Value.number(text);
         default -> JsonText.object(text);
       };
-    } catch (JsonProcessingException e) {
-      throw Statuses.invalid("value", "is no JSON object: " + e.getOriginalMessage());
-    } catch (IOException | IllegalArgumentException e) {
-      throw Statuses.invalid("value", "is no " + kind + ": " + e.getMessage());
+    } catch (IllegalArgumentException e) {
+      throw Statuses.invalid("value", "does not fit the type " + type + ": " + e.getMessage());
     }
   }
 }

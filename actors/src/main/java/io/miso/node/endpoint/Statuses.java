@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
 final class Statuses {
   private static final Logger log = LoggerFactory.getLogger(Statuses.class);
 
+  /** How generated services begin to say that they have no method of a name. */
+  private static final String UNKNOWN_METHOD = "Not implemented: ";
+
   private Statuses() {}
 
   static GrpcServiceException invalid(String field, String message) {
@@ -77,12 +80,14 @@ final class Statuses {
     Function<Throwable, Trailers> others = defaults(system);
     return error -> {
       Throwable cause = unwrapped(error);
-      if (cause instanceof IOException) { // of the message's bytes, or of those gzip made of them
+      if (cause instanceof IOException) { // of the message's bytes
         return new Trailers(Status.INVALID_ARGUMENT.withDescription(
-            "request: these bytes are no such message (" + cause.getMessage() + ")"));
+            "request: these bytes are no message of this method"));
       }
       if (isUnknownMethod(cause)) {
-        return new Trailers(Status.UNIMPLEMENTED.withDescription(cause.getMessage()));
+        return new Trailers(Status.UNIMPLEMENTED.withDescription("this service has no method '"
+            + String.valueOf(cause.getMessage()).substring(UNKNOWN_METHOD.length())
+            + "'; names are case-sensitive"));
       }
       if (cause instanceof ObjectRegistry.LimitException
           || cause instanceof RegistrationLimitException
@@ -129,11 +134,11 @@ final class Statuses {
     return encoded.toString();
   }
 
-  /** How generated services say that they have no method of that name; nobody's bug here. */
+  /** Nobody's bug here. */
   private static boolean isUnknownMethod(Throwable cause) {
     return cause instanceof UnsupportedOperationException
         && cause.getMessage() != null
-        && cause.getMessage().startsWith("Not implemented: ");
+        && cause.getMessage().startsWith(UNKNOWN_METHOD);
   }
 
   private static Function<Throwable, Trailers> defaults(ActorSystem system) {

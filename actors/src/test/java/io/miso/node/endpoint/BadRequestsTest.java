@@ -112,12 +112,18 @@ final class BadRequestsTest {
         wrong("value", SETS + "Add", element(OBJECT, "{\"a\":")),
         wrong("value", SETS + "Add", element(OBJECT, "[]")),
         wrong("value", SETS + "RemoveORSet", element(OBJECT, "nonsense")),
-        wrong("value", REGISTERS + "Assign", element(NUMBER, "five")),
+        wrong("value", REGISTERS + "Assign", element(NUMBER, "five").clearCrdtType()),
         wrong("crdtType", SETS + "Add", element(STRING, "x").setCrdtTypeValue(99)),
         wrong("crdtType", SETS + "RemoveORSet", element(STRING, "x").setCrdtTypeValue(-1)),
         wrong("crdtType", SETS + "Add", element(STRING, "x").setCrdtType(CRDTSetType.ORMAP)),
+        wrong("crdtType", SETS + "RemoveORSet", element(STRING, "x").setCrdtType(CRDTSetType.GSET)),
+        wrong("crdtType", REGISTERS + "Assign", element(STRING, "x")),
+        wrong("crdtType", REGISTERS + "GetValue", REQUESTS.elements(ORSET, STRING).toBuilder()),
         wrong("setValueType", SETS + "Add", element(STRING, "x").setSetValueTypeValue(3)),
-        wrong("setValueType", REGISTERS + "Assign", element(STRING, "x").setSetValueTypeValue(99)),
+        wrong(
+            "setValueType",
+            REGISTERS + "Assign",
+            element(STRING, "x").clearCrdtType().setSetValueTypeValue(99)),
         wrong(
             "crdtType",
             SETS + "GetValue",
@@ -132,6 +138,15 @@ final class BadRequestsTest {
   @MethodSource("wrongFields")
   void wrongField_isNamed(String field, String method, Message request) {
     assertInvalid(method, request.toByteArray(), field, request.toString());
+  }
+
+  @Test
+  void servicesAndMethodsThatAreNotThere_areNamedAsSuch() {
+    assertThat(NODE.refusal("miso.middleware.ORMapService/Get", new byte[0]).getDescription())
+        .startsWith("this node serves no '/miso.middleware.ORMapService/Get'; its services are ")
+        .contains("miso.middleware.SetService");
+    assertThat(NODE.refusal(PNCOUNTERS + "Get", new byte[0]).getDescription())
+        .startsWith("this service has no method 'Get'");
   }
 
   @Test

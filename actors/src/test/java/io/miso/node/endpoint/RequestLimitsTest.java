@@ -33,7 +33,7 @@ final class RequestLimitsTest {
   @Test
   void valueOfExactlyTheLimit_isAccepted_howeverItIsSent() {
     byte[] set = element("x".repeat(VALUE_BYTES));
-    byte[] register = element("ä".repeat(VALUE_BYTES / 2));
+    byte[] register = element(CRDTSetType.MVREGISTER, "ä".repeat(VALUE_BYTES / 2));
 
     assertThat(NODE.call(SETS + "Add", set)).hasSizeGreaterThan(VALUE_BYTES);
     try (WireClient gzip = WireClient.compressing(NODE.node(), new Codec.Gzip())) {
@@ -47,7 +47,9 @@ final class RequestLimitsTest {
     for (String text : new String[] {
       "x".repeat(VALUE_BYTES + 1), "ä".repeat(VALUE_BYTES / 2 + 1), "x".repeat(3 * VALUE_BYTES)
     }) {
-      exhausted(NODE.refusal(REGISTERS + "Assign", element(text)), "limits.value-bytes");
+      exhausted(
+          NODE.refusal(REGISTERS + "Assign", element(CRDTSetType.MVREGISTER, text)),
+          "limits.value-bytes");
     }
   }
 
@@ -78,9 +80,11 @@ final class RequestLimitsTest {
   }
 
   private static byte[] element(String text) {
-    return NODE.newFunction()
-        .element(CRDTSetType.ORSET, SetGenericType.STRING, text)
-        .toByteArray();
+    return element(CRDTSetType.ORSET, text);
+  }
+
+  private static byte[] element(CRDTSetType type, String text) {
+    return NODE.newFunction().element(type, SetGenericType.STRING, text).toByteArray();
   }
 
   private static void exhausted(Status status, String setting) {

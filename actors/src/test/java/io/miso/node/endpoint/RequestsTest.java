@@ -14,6 +14,7 @@ import io.miso.grpc.common.StatefulObjectBaseInformation;
 import io.miso.node.TestNodes;
 import io.miso.node.operation.CrdtKey;
 import io.miso.node.operation.ObjectKey;
+import java.util.EnumSet;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RequestsTest {
   private final Requests requests = new Requests(
       TestNodes.settings("limits { name-bytes = 12, value-bytes = 1000 }").limits());
+
+  private final Requests unbounded = new Requests(TestNodes.settings("").limits());
 
   @Test
   void keyWithoutAnObjectId_leadsToTheDefaultObject() {
@@ -69,14 +72,31 @@ final class RequestsTest {
   void enums_areChecked() {
     assertThat(requests.setType(CRDTSetType.ORSET)).isEqualTo(CrdtType.OR_SET);
     assertThat(requests.setType(CRDTSetType.GSET)).isEqualTo(CrdtType.GSET);
-    refused(
-        () -> requests.setType(CRDTSetType.PNCOUNTER), Status.Code.INVALID_ARGUMENT, "crdtType");
+    assertThat(refused(
+            () -> requests.setType(CRDTSetType.PNCOUNTER),
+            Status.Code.INVALID_ARGUMENT,
+            "crdtType"))
+        .endsWith("must be ORSet or GSet, not PNCounter");
     refused(
         () -> requests.setType(CRDTSetType.UNRECOGNIZED), Status.Code.INVALID_ARGUMENT, "crdtType");
     refused(
         () -> requests.value("x", SetGenericType.UNRECOGNIZED),
         Status.Code.INVALID_ARGUMENT,
         "setValueType");
+  }
+
+  @Test
+  void typesThatAMethodFixes_areCheckedWhereTheyAreSent() {
+    assertThat(requests.removableType(CRDTSetType.ORSET)).isEqualTo(CrdtType.OR_SET);
+    assertThat(requests.removableType(CRDTSetType.forNumber(0))).isEqualTo(CrdtType.OR_SET);
+    assertThat(requests.registerType(CRDTSetType.forNumber(0))).isEqualTo(CrdtType.MV_REGISTER);
+    for (CRDTSetType other :
+        EnumSet.complementOf(EnumSet.of(CRDTSetType.MVREGISTER, CRDTSetType.ORSET))) {
+      refused(() -> requests.removableType(other), Status.Code.INVALID_ARGUMENT, "crdtType");
+    }
+    for (CRDTSetType other : EnumSet.complementOf(EnumSet.of(CRDTSetType.MVREGISTER))) {
+      refused(() -> requests.registerType(other), Status.Code.INVALID_ARGUMENT, "crdtType");
+    }
   }
 
   @ParameterizedTest
@@ -121,8 +141,33 @@ final class RequestsTest {
         "{\"\\ud800\":1}"
       })
   void badJson_isNamed(String text) {
-    refused(
-        () -> requests.value(text, SetGenericType.OBJECT), Status.Code.INVALID_ARGUMENT, "value");
+    assertThat(refused(
+            () -> requests.value(text, SetGenericType.OBJECT),
+            Status.Code.INVALID_ARGUMENT,
+            "value"))
+        .startsWith("value: does not fit the type object: ")
+        .doesNotContain("Stream", "Source", "token", "START_", "VALUE_");
+  }
+
+  @Test
+  void whatIsWrongWithJson_isSaidInOurOwnWords() {
+    wrongJson(nested(100), "it nests arrays and objects deeper than 32 levels");
+    wrongJson("{\"a\":" + "[".repeat(5000), "deeper than 32 levels");
+    wrongJson("{\"a\":" + "1".repeat(2000) + "}", "a number of 2000 characters; at most 1000");
+    wrongJson("{\"a\":{\"b\":1,\"b\":1}}", "the key 'b' occurs twice in one object");
+    wrongJson("{\"a\":1", "it is no JSON, or ends too early, from about character 6 on");
+    assertThat(requests
+            .value("{\"" + "k".repeat(900) + "\":1}", SetGenericType.OBJECT)
+            .depth())
+        .isEqualTo(1);
+  }
+
+  private void wrongJson(String text, String message) {
+    assertThat(refused(
+            () -> unbounded.value(text, SetGenericType.OBJECT),
+            Status.Code.INVALID_ARGUMENT,
+            "value"))
+        .contains(message);
   }
 
   @Test
@@ -168,9 +213,11 @@ final class RequestsTest {
         .build();
   }
 
-  private static void refused(ThrowingCallable call, Status.Code code, String field) {
+  private static String refused(ThrowingCallable call, Status.Code code, String field) {
     GrpcServiceException thrown = catchThrowableOfType(GrpcServiceException.class, call);
     assertThat(thrown.getStatus().getCode()).isEqualTo(code);
-    assertThat(thrown.getStatus().getDescription()).startsWith(field + ": ");
+    String description = String.valueOf(thrown.getStatus().getDescription());
+    assertThat(description).startsWith(field + ": ");
+    return description;
   }
 }
