@@ -5,8 +5,14 @@ import io.grpc.ClientCall;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
+import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.StreamObserver;
+import io.miso.grpc.node.v1.NodeServiceGrpc;
+import io.miso.grpc.node.v1.StatusRequest;
+import io.miso.grpc.node.v1.StatusResponse;
 import io.miso.sdk.ConnectionSettings;
 import io.miso.sdk.MisoException;
 import java.time.Duration;
@@ -15,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The channel to one daemon, which connects at once and comes back by itself. gRPC's own pauses between attempts grow to two
@@ -35,6 +42,7 @@ final class Connection {
   private final Backoff backoff =
       new Backoff(SHORTEST_PAUSE, LONGEST_PAUSE, RandomGenerator.getDefault());
   private final CompletableFuture<Boolean> first = new CompletableFuture<>();
+  private volatile @Nullable String lastFailure;
 
   private Connection(ConnectionSettings settings, ManagedChannel channel) {
     this.settings = settings;
@@ -76,8 +84,7 @@ final class Connection {
       throw new MisoException.Unavailable("interrupted while connecting", e);
     } catch (TimeoutException e) {
       throw new MisoException.Unavailable(
-          Failures.notConnected(
-              settings, "no answer within " + settings.connectTimeout().toMillis() + " ms"),
+          Failures.notConnected(settings, whyNot() + settings.connectTimeout().toMillis() + " ms"),
           e);
     } catch (ExecutionException e) {
       throw new IllegalStateException("waiting for a connection never fails otherwise", e);
@@ -112,13 +119,47 @@ final class Connection {
     }
   }
 
+  private String whyNot() {
+    String failure = lastFailure;
+    return failure == null ? "no answer within " : failure + "; tried for ";
+  }
+
+  /** A channel does not tell why its attempt failed, but any call upon it ends with the reason while the attempt is over. */
+  private void learnWhy() {
+    ClientCalls.asyncUnaryCall(
+        channel.newCall(
+            NodeServiceGrpc.getStatusMethod(),
+            CallOptions.DEFAULT.withDeadlineAfter(
+                SHORTEST_PAUSE.toMillis(), TimeUnit.MILLISECONDS)),
+        StatusRequest.getDefaultInstance(),
+        new StreamObserver<StatusResponse>() {
+          @Override
+          public void onNext(StatusResponse connectedMeanwhile) {}
+
+          @Override
+          public void onError(Throwable failure) {
+            Status status = Status.fromThrowable(failure);
+            if (status.getCode() == Status.Code.UNAVAILABLE) {
+              lastFailure = Failures.reason(status);
+            }
+          }
+
+          @Override
+          public void onCompleted() {}
+        });
+  }
+
   private void keepConnected() {
     ConnectivityState state = channel.getState(true);
     switch (state) {
       case SHUTDOWN -> {}
-      case TRANSIENT_FAILURE ->
+      case TRANSIENT_FAILURE -> {
+        if (!first.isDone()) {
+          learnWhy();
+        }
         CompletableFuture.delayedExecutor(backoff.next().toNanos(), TimeUnit.NANOSECONDS)
             .execute(this::tryAgain);
+      }
       default -> {
         if (state == ConnectivityState.READY) {
           backoff.reset();

@@ -4,6 +4,8 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.miso.sdk.ConnectionSettings;
 import io.miso.sdk.MisoException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,8 +81,18 @@ final class Failures {
         : new MisoException.Unavailable(message, cause);
   }
 
-  private static String reason(Status status) {
+  /** Why there is no connection. */
+  static String reason(Status status) {
     @Nullable Throwable cause = status.getCause();
+    for (Throwable each = cause; each != null; each = each.getCause()) {
+      if (each instanceof ConnectException
+          && String.valueOf(each.getMessage()).contains("refused")) {
+        return "the connection was refused: nothing listens there";
+      }
+      if (each instanceof UnknownHostException) {
+        return "the name does not resolve";
+      }
+    }
     String message = cause == null ? null : cause.getMessage();
     return message == null ? description(status) : message.lines().findFirst().orElse("");
   }
