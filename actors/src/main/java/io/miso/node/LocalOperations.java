@@ -75,7 +75,7 @@ final class LocalOperations implements NodeOperations {
     }
     operations.increment();
     @Nullable CrdtHandle handle = node.crdts().get(key);
-    if (handle != null) {
+    if (handle != null && handle.isStarted()) {
       handle.use().touch();
       handle.actor().tell(operation);
       return;

@@ -218,13 +218,12 @@ public final class CrdtActor {
   private Crdt<?> change(Published before, Update update) throws UpdateRules.RefusedException {
     CrdtType type = handle.key().type();
     if (!UpdateRules.accepts(before.state(), update)) {
-      throw new UpdateRules.RefusedException(
-          Reason.INVALID, "", "an operation of another type than " + type.label());
+      throw new UpdateRules.RefusedException(UpdateRules.notOf(type));
     }
     boolean writes = UpdateRules.writes(update);
     boolean owned = writes ? handle.slot().claim(type) : handle.slot().answersFor(type);
     if (!owned && !(update instanceof Update.Delete)) {
-      throw wrongType();
+      throw new UpdateRules.RefusedException(handle.otherType());
     }
     ReplicaId replica =
         before.replica() == null && writes ? scope.births().next() : before.replica();
@@ -285,18 +284,6 @@ public final class CrdtActor {
   private Optional<Refused> foreignName() {
     return handle.slot().answersFor(handle.key().type())
         ? Optional.empty()
-        : Optional.of(wrongType().refused());
-  }
-
-  private UpdateRules.RefusedException wrongType() {
-    return new UpdateRules.RefusedException(
-        Reason.WRONG_TYPE,
-        "statefulObjectBase.crdtName",
-        "'"
-            + handle.key().name()
-            + "' is of type "
-            + handle.slot().owner().map(CrdtType::label).orElse("unknown")
-            + ", not "
-            + handle.key().type().label());
+        : Optional.of(handle.otherType());
   }
 }

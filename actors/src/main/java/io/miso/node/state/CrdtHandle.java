@@ -2,9 +2,12 @@ package io.miso.node.state;
 
 import akka.actor.typed.ActorRef;
 import io.miso.crdt.Crdt;
+import io.miso.crdt.CrdtType;
 import io.miso.crdt.ReplicaId;
 import io.miso.node.function.FunctionUse;
 import io.miso.node.operation.CrdtKey;
+import io.miso.node.operation.Outcome.Reason;
+import io.miso.node.operation.Outcome.Refused;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +37,7 @@ public final class CrdtHandle {
   private final NameSlot slot;
   private final FunctionUse use;
   private volatile Published published;
-  private @Nullable ActorRef<CrdtActor.Command> actor;
+  private volatile @Nullable ActorRef<CrdtActor.Command> actor;
 
   CrdtHandle(CrdtKey key, NameSlot slot, FunctionUse use, boolean restored) {
     this.key = key;
@@ -43,7 +46,7 @@ public final class CrdtHandle {
     this.published = new Published(key.type().empty(), restored, 0, 0, null);
   }
 
-  /** Before the handle is put into the table, which publishes it safely. */
+  /** From now on operations and joins go straight to the actor. */
   void startedAs(ActorRef<CrdtActor.Command> ref) {
     actor = ref;
   }
@@ -60,8 +63,13 @@ public final class CrdtHandle {
     return use;
   }
 
+  /** Whether there is an actor; none is needed for a copy that was read and that nobody has written. */
+  public boolean isStarted() {
+    return actor != null;
+  }
+
   public ActorRef<CrdtActor.Command> actor() {
-    return Objects.requireNonNull(actor, "a handle is in the table only with its actor");
+    return Objects.requireNonNull(actor, "not started");
   }
 
   public Published published() {
@@ -70,6 +78,19 @@ public final class CrdtHandle {
 
   void publish(Published latest) {
     published = latest;
+  }
+
+  /** For operations on a name that answers for another type. */
+  Refused otherType() {
+    return new Refused(
+        Reason.WRONG_TYPE,
+        "statefulObjectBase.crdtName",
+        "'"
+            + key.name()
+            + "' is of type "
+            + slot.owner().map(CrdtType::label).orElse("unknown")
+            + ", not "
+            + key.type().label());
   }
 
   /** Whether the name answers for this type and the state carries content. */

@@ -25,6 +25,15 @@ public final class CrdtTable {
         .put(handle.key(), handle);
   }
 
+  /** Lets reads find a copy that nobody has written; it is none of those that the function has. */
+  void putUnwritten(CrdtHandle handle) {
+    handles.put(handle.key(), handle);
+  }
+
+  void removeUnwritten(CrdtHandle handle) {
+    handles.remove(handle.key(), handle);
+  }
+
   public Collection<CrdtHandle> ofFunction(String function) {
     ConcurrentHashMap<CrdtKey, CrdtHandle> known = byFunction.get(function);
     return known == null ? List.of() : List.copyOf(known.values());

@@ -12,11 +12,13 @@ import io.miso.node.operation.CrdtKey;
 import io.miso.node.operation.ObjectKey;
 import io.miso.node.operation.Outcome.Reason;
 import io.miso.node.operation.Outcome.Refused;
+import io.miso.node.settings.NodeSettings.Limits;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -47,16 +49,26 @@ final class ObjectActor extends AbstractBehavior<ObjectActor.Command> {
   private static final class Name {
     private final NameSlot slot = new NameSlot();
     private final Map<CrdtType, CrdtHandle> handles = new EnumMap<>(CrdtType.class);
+    private final Map<CrdtType, CrdtHandle> unwritten = new EnumMap<>(CrdtType.class);
     private boolean restored;
     private boolean asking;
     private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
+
+    /** Operations that leave a CRDT empty that is empty, until it is known whether it is. */
+    private final List<Deliver> held = new ArrayList<>();
+
+    private boolean isUnknown() {
+      return handles.isEmpty() && unwritten.isEmpty() && !asking;
+    }
   }
 
   private final ObjectKey key;
   private final FunctionUse use;
   private final ObjectScope scope;
   private final Map<String, Name> names = new HashMap<>();
+  private final Unwritten unwritten;
   private int crdts;
+  private int asked;
 
   static Behavior<Command> create(ObjectKey key, FunctionUse use, ObjectScope scope) {
     return Behaviors.setup(context -> new ObjectActor(context, key, use, scope));
@@ -68,6 +80,7 @@ final class ObjectActor extends AbstractBehavior<ObjectActor.Command> {
     this.key = key;
     this.use = use;
     this.scope = scope;
+    this.unwritten = new Unwritten(scope.table(), scope.settings().limits().crdtsPerObject());
   }
 
   @Override
@@ -86,18 +99,80 @@ final class ObjectActor extends AbstractBehavior<ObjectActor.Command> {
     CrdtHandle known = name.handles.get(deliver.type());
     if (known != null) {
       known.actor().tell(deliver.command());
-    } else if (deliver.command() instanceof CrdtActor.Operation operation
-        && crdts >= scope.settings().limits().crdtsPerObject()) {
+    } else if (!(deliver.command() instanceof CrdtActor.Operation operation)) {
+      start(deliver, name);
+    } else if (Unwritten.leavesEmpty(operation)) {
+      onEmpty(deliver, name, operation);
+    } else {
+      Optional<Refused> refused = refusal(deliver, name, operation);
+      if (refused.isPresent()) {
+        operation.reply().complete(refused.get());
+        forgetUnknown(deliver.name(), name);
+      } else {
+        start(deliver, name);
+      }
+    }
+    return this;
+  }
+
+  /** Nothing is started for a name that is only asked for: peers are asked once, and the answer is kept as long as there is room. */
+  private void onEmpty(Deliver deliver, Name name, CrdtActor.Operation operation) {
+    Limits limits = scope.settings().limits();
+    if (name.restored) {
+      CrdtHandle read = name.unwritten.get(deliver.type());
+      CrdtHandle handle = read == null ? unwritten(deliver, name) : read;
+      operation.reply().complete(Unwritten.answer(handle, operation));
+    } else if (name.held.size() >= limits.stashedOperations()
+        || (!name.asking && asked >= limits.crdtsPerObject())) {
       operation
           .reply()
           .complete(new Refused(
               Reason.LIMIT,
-              "statefulObjectBase.crdtName",
-              "the object has " + crdts + " CRDTs, the limit"));
+              "",
+              "too many operations wait for peers to tell what they have; try again"));
+      forgetUnknown(deliver.name(), name);
     } else {
-      start(deliver, name);
+      name.held.add(deliver);
+      ask(deliver.name(), name);
     }
-    return this;
+  }
+
+  private CrdtHandle unwritten(Deliver deliver, Name name) {
+    CrdtHandle handle = handle(deliver, name);
+    name.unwritten.put(deliver.type(), handle);
+    unwritten.add(handle);
+    unwritten.forgetOldest().map(CrdtHandle::key).ifPresent(oldest -> {
+      Name itsName = name(oldest.name());
+      itsName.unwritten.remove(oldest.type());
+      forgetUnknown(oldest.name(), itsName);
+    });
+    return handle;
+  }
+
+  /** Why a write starts nothing, so that what is refused does not fill the object. */
+  private Optional<Refused> refusal(Deliver deliver, Name name, CrdtActor.Operation operation) {
+    if (operation instanceof CrdtActor.Apply apply) {
+      Optional<Refused> always = scope.rules().refusal(deliver.type(), apply.update());
+      if (always.isPresent()) {
+        return always;
+      }
+    }
+    if (name.restored && !name.slot.answersFor(deliver.type())) {
+      return Optional.of(handle(deliver, name).otherType());
+    }
+    return crdts < scope.settings().limits().crdtsPerObject()
+        ? Optional.empty()
+        : Optional.of(new Refused(
+            Reason.LIMIT,
+            "statefulObjectBase.crdtName",
+            "the object has "
+                + crdts
+                + " CRDTs, the limit (setting miso.limits.crdts-per-object)"));
+  }
+
+  private CrdtHandle handle(Deliver deliver, Name name) {
+    return new CrdtHandle(
+        new CrdtKey(key, deliver.name(), deliver.type()), name.slot, use, name.restored);
   }
 
   /**
@@ -105,19 +180,21 @@ final class ObjectActor extends AbstractBehavior<ObjectActor.Command> {
    * others go on, comes after.
    */
   private void start(Deliver deliver, Name name) {
-    CrdtKey crdt = new CrdtKey(key, deliver.name(), deliver.type());
-    CrdtHandle handle = new CrdtHandle(crdt, name.slot, use, name.restored);
+    CrdtHandle read = name.unwritten.remove(deliver.type());
+    CrdtHandle handle = read == null ? handle(deliver, name) : read;
+    unwritten.started(handle);
     ActorRef<Command> self = getContext().getSelf();
     ActorRef<CrdtActor.Command> child = getContext()
         .spawn(
             CrdtActor.create(handle, scope, () -> self.tell(new Ask(deliver.name()))),
             "crdt-" + crdts++);
-    handle.startedAs(child);
     name.handles.put(deliver.type(), handle);
     if (deliver.command() instanceof CrdtActor.Operation) {
       child.tell(deliver.command());
+      handle.startedAs(child);
       scope.table().put(handle);
     } else {
+      handle.startedAs(child);
       scope.table().put(handle);
       child.tell(deliver.command());
     }
@@ -146,39 +223,53 @@ final class ObjectActor extends AbstractBehavior<ObjectActor.Command> {
 
   private Behavior<Command> onAnswered(Answered message) {
     Name answered = name(message.name());
+    List<Deliver> held = new ArrayList<>();
     if (message.name().equals(WHOLE_OBJECT)) {
-      names.values().forEach(ObjectActor::restored);
+      names.values().forEach(name -> restored(name, held));
     }
-    restored(answered);
-    if (answered.handles.isEmpty() && !message.name().equals(WHOLE_OBJECT)) {
-      // Nobody holds it: names that were only asked for would add up.
-      names.remove(message.name());
-    }
+    restored(answered, held);
+    held.forEach(this::onDeliver);
+    // Nobody holds it: names that were only asked for would add up.
+    forgetUnknown(message.name(), answered);
     return this;
   }
 
   private Behavior<Command> onUnrestore() {
+    unwritten.clear();
     for (Name name : names.values()) {
       name.restored = false;
+      name.unwritten.clear();
       name.handles.values().forEach(handle -> handle.actor().tell(new CrdtActor.Unrestore()));
     }
+    names.values().removeIf(Name::isUnknown);
     return this;
+  }
+
+  private void forgetUnknown(String text, Name name) {
+    if (name.isUnknown() && !text.equals(WHOLE_OBJECT)) {
+      names.remove(text);
+    }
   }
 
   private void ask(String text, Name name) {
     if (!name.asking) {
       name.asking = true;
+      asked++;
       ActorRef<Command> self = getContext().getSelf();
       scope.replication().restore(key, text, () -> self.tell(new Answered(text)));
     }
   }
 
-  private static void restored(Name name) {
+  /** Adds what may go on now to what was held. */
+  private void restored(Name name, List<Deliver> held) {
     name.restored = true;
+    asked -= name.asking ? 1 : 0;
     name.asking = false;
     name.handles.values().forEach(handle -> handle.actor().tell(new CrdtActor.Restored()));
     name.waiting.forEach(waiting -> waiting.complete(null));
     name.waiting.clear();
+    held.addAll(name.held);
+    name.held.clear();
   }
 
   private Name name(String text) {

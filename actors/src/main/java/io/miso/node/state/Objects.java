@@ -23,7 +23,7 @@ public final class Objects {
 
   public void deliver(CrdtKey key, CrdtActor.Command command) {
     @Nullable CrdtHandle handle = table.get(key);
-    if (handle != null) {
+    if (handle != null && handle.isStarted()) {
       handle.actor().tell(command);
     } else {
       registry.tell(new ObjectRegistry.Deliver(key, command));

@@ -2,6 +2,7 @@ package io.miso.node.state;
 
 import io.miso.crdt.ByteValue;
 import io.miso.crdt.Crdt;
+import io.miso.crdt.CrdtType;
 import io.miso.crdt.EWFlag;
 import io.miso.crdt.GCounter;
 import io.miso.crdt.GSet;
@@ -27,8 +28,12 @@ final class UpdateRules {
     private final transient Refused refused;
 
     RefusedException(Reason reason, String field, String message) {
-      super(message, null, false, false);
-      this.refused = new Refused(reason, field, message);
+      this(new Refused(reason, field, message));
+    }
+
+    RefusedException(Refused refused) {
+      super(refused.message(), null, false, false);
+      this.refused = refused;
     }
 
     Refused refused() {
@@ -38,6 +43,8 @@ final class UpdateRules {
 
   /** Of UTF-8. */
   private static final int MOST_BYTES_PER_CHAR = 3;
+
+  private static final ReplicaId NOBODY = new ReplicaId(0, 0, 1);
 
   private final Limits limits;
 
@@ -73,6 +80,23 @@ final class UpdateRules {
           "value",
           "the amount would overflow the 64 bits this node may add to the counter");
     }
+  }
+
+  /** What refuses an update of whatever state. */
+  Optional<Refused> refusal(CrdtType type, Update update) {
+    if (!accepts(type.empty(), update)) {
+      return Optional.of(notOf(type));
+    }
+    try {
+      apply(type.empty(), update, NOBODY);
+      return Optional.empty();
+    } catch (RefusedException e) {
+      return Optional.of(e.refused());
+    }
+  }
+
+  static Refused notOf(CrdtType type) {
+    return new Refused(Reason.INVALID, "", "an operation of another type than " + type.label());
   }
 
   /** Which types an update is for. */
