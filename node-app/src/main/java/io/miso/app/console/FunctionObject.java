@@ -57,7 +57,7 @@ final class FunctionObject {
     Condition.await(ARRIVAL_LIMIT, () -> type(name).isPresent());
     String type = type(name)
         .orElseThrow(() -> new UserFailure(
-            "function '%s' has nothing named '%s' on %s; './miso status' shows what the node holds"
+            "function '%s' has nothing named '%s' on %s; check both names, './miso status' lists the functions"
                 .formatted(object.function(), name, address)));
     return switch (type) {
       case "pncounter" -> one(object.getPNCounter(name).getValue());
