@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class DaemonIT {
   private static final String READY =
@@ -88,14 +90,19 @@ final class DaemonIT {
     }
   }
 
-  @Test
-  void badVariable_isOneLineThatNamesIt() throws Exception {
-    try (MisoProcess daemon = node(Map.of("MISO_GRPC_PORT", "many"))) {
+  /** The last two are looked at when mDNS starts. */
+  @ParameterizedTest
+  @CsvSource({
+    "MISO_GRPC_PORT, many",
+    "MISO_NODE_IP, no-such-host.invalid",
+    "MISO_MIDDLEWARE_DISCOVERY_MDNS_SVC_NAME, a.b.c"
+  })
+  void badVariable_isOneLineThatNamesIt(String variable, String value) throws Exception {
+    Map<String, String> variables =
+        Map.of(variable, value, "MISO_OVERLAY_DISCOVERY_NODE_TYPE", "mdns");
+    try (MisoProcess daemon = node(variables)) {
       assertThat(daemon.awaitExit()).isEqualTo(1);
-      assertThat(daemon.output())
-          .startsWith("miso: MISO_GRPC_PORT")
-          .contains("many")
-          .hasLineCount(1);
+      assertThat(daemon.output()).startsWith("miso: ").contains(variable, value).hasLineCount(1);
     }
   }
 

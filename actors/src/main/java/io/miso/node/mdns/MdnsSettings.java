@@ -41,7 +41,8 @@ public record MdnsSettings(
     require(isNodeId(nodeId), "node id '" + nodeId + "' is not 32 lower-case hex digits");
     require(
         cluster.getBytes(StandardCharsets.UTF_8).length <= CLUSTER_BYTES,
-        "cluster name is longer than " + CLUSTER_BYTES + " bytes, which mDNS cannot carry");
+        "cluster name (MISO_CLUSTER_NAME) is longer than " + CLUSTER_BYTES
+            + " bytes, which mDNS cannot carry");
     require(port >= 1 && port <= 65535, "port " + port + " is not from 1 to 65535");
     advertised = List.copyOf(advertised);
   }

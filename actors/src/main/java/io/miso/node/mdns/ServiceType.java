@@ -23,9 +23,10 @@ record ServiceType(String label) {
       label = full != null ? full : name.group("plain");
     }
     if (!LABEL.matcher(label).matches()) {
-      throw new IllegalArgumentException("mDNS service name '"
-          + serviceName
-          + "' is not of the form X.local, X being at most 62 letters, digits and hyphens");
+      throw new IllegalArgumentException(
+          "mDNS service name '"
+              + serviceName
+              + "' (MISO_MIDDLEWARE_DISCOVERY_MDNS_SVC_NAME) is not of the form X.local, X being at most 62 letters, digits and hyphens");
     }
     return new ServiceType(label);
   }

@@ -32,7 +32,7 @@ public final class MdnsFinder implements PeerFinder {
   public static MdnsFinder start(NodeSettings settings, NodeId self, int port) {
     List<InetAddress> advertised = settings.advertisedHost().isEmpty()
         ? List.of()
-        : List.of(address(settings.advertisedHost()));
+        : List.of(address("MISO_NODE_IP", settings.advertisedHost()));
     return new MdnsFinder(self, mdnsSettings(settings, self, port, advertised));
   }
 
@@ -45,12 +45,12 @@ public final class MdnsFinder implements PeerFinder {
           settings.nodeName(),
           settings.clusterName(),
           Handshake.PROTOCOL_VERSION,
-          address(settings.grpcHost()),
+          address("MISO_GRPC_HOST", settings.grpcHost()),
           port,
           advertised,
           settings.discovery().mdnsResolveTimeout());
     } catch (IllegalArgumentException e) {
-      throw new InvalidSettingsException("mDNS: " + e.getMessage(), e);
+      throw new InvalidSettingsException(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -105,11 +105,11 @@ public final class MdnsFinder implements PeerFinder {
             .toList());
   }
 
-  private static InetAddress address(String host) {
+  private static InetAddress address(String variable, String host) {
     try {
       return InetAddress.getByName(host);
     } catch (UnknownHostException e) {
-      throw new InvalidSettingsException("address '" + host + "' does not resolve", e);
+      throw new InvalidSettingsException(variable + " '" + host + "' does not resolve", e);
     }
   }
 }

@@ -85,7 +85,7 @@ public final class Daemon {
       MisoNode node = MisoNode.start(settings, early);
       Exit.onExit(node::close);
       return node;
-    } catch (NodeStartException e) {
+    } catch (NodeStartException | InvalidSettingsException e) {
       throw UserFailure.from(e);
     }
   }
