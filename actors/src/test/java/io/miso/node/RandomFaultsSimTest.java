@@ -87,6 +87,7 @@ class RandomFaultsSimTest {
       case MV_REGISTER ->
         random.nextInt(10) == 0 ? new Update.Delete() : new Update.RegisterAssign(value);
       case EW_FLAG -> new Update.FlagAssign(random.nextBoolean());
+      default -> throw new IllegalArgumentException("no service writes a " + key.type());
     };
   }
 

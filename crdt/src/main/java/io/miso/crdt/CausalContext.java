@@ -1,10 +1,12 @@
 package io.miso.crdt;
 
+import com.dynatrace.hash4j.hashing.HashStream64;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -38,7 +40,7 @@ public final class CausalContext {
     return of(new DotRange(dot.replica(), dot.sequence(), dot.sequence()));
   }
 
-  private static CausalContext of(DotRange range) {
+  static CausalContext of(DotRange range) {
     return new CausalContext(
         new ReplicaId[] {range.replica()}, new long[][] {{range.first(), range.last()}});
   }
@@ -147,6 +149,53 @@ public final class CausalContext {
       }
     }
     return new CausalContext(Arrays.copyOf(names, size), Arrays.copyOf(joined, size));
+  }
+
+  /** The dots that are in here and not in the other; this very context if they share none. */
+  public CausalContext minus(CausalContext other) {
+    return perReplica(other, Runs::difference);
+  }
+
+  /** The dots that are in both. */
+  public CausalContext intersect(CausalContext other) {
+    return perReplica(other, Runs::intersection);
+  }
+
+  private CausalContext perReplica(CausalContext other, BinaryOperator<long[]> operation) {
+    ReplicaId[] names = new ReplicaId[replicas.length];
+    long[][] results = new long[replicas.length][];
+    int size = 0;
+    boolean same = true;
+    for (int i = 0; i < replicas.length; i++) {
+      long[] result = operation.apply(runs[i], other.runsOf(replicas[i]));
+      same &= Arrays.equals(result, runs[i]);
+      if (result.length > 0) {
+        names[size] = replicas[i];
+        results[size++] = result;
+      }
+    }
+    return same
+        ? this
+        : new CausalContext(Arrays.copyOf(names, size), Arrays.copyOf(results, size));
+  }
+
+  /** The replicas of which this has a dot, ascending. */
+  public List<ReplicaId> replicas() {
+    return List.of(replicas);
+  }
+
+  /** The same on every node for equal contexts: the sum over the replicas of a hash of their runs. */
+  public long digest() {
+    long sum = 0;
+    for (int i = 0; i < replicas.length; i++) {
+      HashStream64 stream = Hash.stream();
+      stream.putLong(Hash.of(replicas[i]));
+      for (long end : runs[i]) {
+        stream.putLong(end);
+      }
+      sum += stream.getAsLong();
+    }
+    return sum;
   }
 
   private int order(CausalContext other, int mine, int theirs) {

@@ -1,5 +1,7 @@
 package io.miso.crdt;
 
+import java.util.Iterator;
+
 /**
  * An immutable replicated value, at once a state and a delta.
  *
@@ -9,7 +11,7 @@ package io.miso.crdt;
  * @param <S> the type itself
  */
 @SuppressWarnings("AmbiguousMethodReference") // the two joins do the same
-public sealed interface Crdt<S extends Crdt<S>> permits GCounter, PNCounter, CausalCrdt {
+public sealed interface Crdt<S extends Crdt<S>> permits CausalCrdt {
 
   CrdtType type();
 
@@ -40,6 +42,42 @@ public sealed interface Crdt<S extends Crdt<S>> permits GCounter, PNCounter, Cau
   /** An estimate of the encoded size in bytes, in constant time or in that of the number of replicas. */
   long weight();
 
+  /** Every dot heard of. In a delta: exactly the dots that the delta is about. Empty for counters, which need none. */
+  CausalContext context();
+
+  /**
+   * A sum of a hash of each entry, the same on every node for equal states, and for unequal ones the same by accident alone (64 bits). Kept
+   * up to date with each delta where a state can be large.
+   */
+  long digest();
+
+  /**
+   * What a peer has to be told of this state to find out what it lacks.
+   *
+   * @param perRange at most how many live dots, or fields with counters, one hash stands for; at least 1. With 1 the difference is exact, with more
+   *     the summary is smaller and the difference may name some removals that are known already.
+   */
+  Summary summary(int perRange);
+
+  /**
+   * The smallest delta that brings the peer up to date, as far as its summary tells: joined by the peer it makes the state that joining this
+   * whole state would make. Empty when the peer lacks nothing.
+   *
+   * <p>It compares live dots as well as contexts, since a context may cover dots that were never joined. It assumes that one dot has one write, as
+   * all copies do unless a data directory was copied; states that stay different are to be exchanged whole.
+   *
+   * @throws IllegalArgumentException if the summary is of another type
+   */
+  S difference(Summary peer);
+
+  /**
+   * This state in parts of about so much {@link #weight}, each a delta in its own right: its context is exactly the run of dots that it covers, so
+   * that parts may arrive in any order, or alone. A single entry that weighs more is a part of its own, and a {@link BoundedCounter} is never cut.
+   *
+   * @param weight at least 1
+   */
+  Iterator<S> chunks(long weight);
+
   /**
    * Joins two states whose type is known at run time only.
    *
@@ -63,7 +101,7 @@ public sealed interface Crdt<S extends Crdt<S>> permits GCounter, PNCounter, Cau
       Crdt<S> one, Crdt<?> other, ReplicaId replica) {
     if (one.type() != other.type()) {
       throw new IllegalArgumentException(
-          "a " + one.type() + " cannot be compared with a " + other.type());
+          one.type().label() + " cannot be compared with " + other.type().label());
     }
     return one.exceeds((S) other, replica);
   }
@@ -72,7 +110,7 @@ public sealed interface Crdt<S extends Crdt<S>> permits GCounter, PNCounter, Cau
   private static <S extends Crdt<S>> Crdt<?> joinSame(Crdt<S> one, Crdt<?> other) {
     if (one.type() != other.type()) {
       throw new IllegalArgumentException(
-          "a " + one.type() + " cannot be joined with a " + other.type());
+          one.type().label() + " cannot be joined with " + other.type().label());
     }
     return one.join((S) other);
   }

@@ -1,5 +1,8 @@
 package io.miso.crdt;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** The data types. Their numbers are part of the wire contract and of what is on disk; they never change. */
 @SuppressWarnings("ImmutableEnumChecker") // every Crdt is immutable
 public enum CrdtType {
@@ -14,7 +17,24 @@ public enum CrdtType {
   /** A counter that goes up and down. */
   PNCOUNTER(4, "PNCounter", PNCounter.empty()),
   /** A flag on which enable wins over a concurrent disable. */
-  EW_FLAG(5, "EWFlag", EWFlag.empty());
+  EW_FLAG(5, "EWFlag", EWFlag.empty()),
+  /** A map from keys to values of these types. */
+  OR_MAP(6, "ORMap", ORMap.empty()),
+  /** A flag on which disable wins over a concurrent enable. */
+  DW_FLAG(7, "DWFlag", DWFlag.empty()),
+  /** A register that shows the value with the highest time stamp. */
+  LWW_REGISTER(8, "LWWRegister", LWWRegister.empty()),
+  /** A register that shows the greatest value written. */
+  MAX_REGISTER(9, "MaxRegister", MaxRegister.empty()),
+  /** A register that shows the least value written. */
+  MIN_REGISTER(10, "MinRegister", MinRegister.empty()),
+  /** A set in which a remove wins over a concurrent add. */
+  RW_SET(11, "RWSet", RWSet.empty()),
+  /** A counter that never falls below 0. */
+  BOUNDED_COUNTER(12, "BoundedCounter", BoundedCounter.empty());
+
+  private static final List<CrdtType> MAP_VALUES =
+      Arrays.stream(values()).filter(CrdtType::isMapValue).toList();
 
   private final int number;
   private final String label;
@@ -39,6 +59,19 @@ public enum CrdtType {
   /** The state that knows nothing; neutral in {@link Crdt#join}. */
   public Crdt<?> empty() {
     return empty;
+  }
+
+  /** Whether an {@link ORMap} can hold it: all but those that need their whole state in every delta. */
+  public boolean isMapValue() {
+    return this != BOUNDED_COUNTER;
+  }
+
+  static List<CrdtType> mapValues() {
+    return MAP_VALUES;
+  }
+
+  Store<?> emptyStore() {
+    return ((CausalCrdt<?, ?>) empty).store();
   }
 
   /**

@@ -1,47 +1,56 @@
 package io.miso.crdt;
 
-import java.util.NavigableSet;
-import java.util.Set;
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.pcollections.TreePSet;
 
 /**
- * A set of at least one dot, held per value in the index of a {@link DotStore}. Nearly every value has one dot, so a lone dot is
- * its own set and costs nothing more.
+ * A set of at least one dot, held per value in the index of {@link Writes}; immutable. Nearly every value has one dot, so a lone dot is its
+ * own set and costs nothing more. It has more only where replicas wrote the value concurrently.
  */
 sealed interface DotSet permits Dot, DotSet.Several {
 
-  /** Two dots or more, in order. */
-  record Several(TreePSet<Dot> dots) implements DotSet {}
+  /** Two dots or more. */
+  record Several(Dots<Member> members) implements DotSet {}
 
-  /** The dots in order; none for null. */
-  static Set<Dot> dots(@Nullable DotSet set) {
-    if (set instanceof Dot dot) {
-      return Set.of(dot);
+  /** A dot that says no more than that it is there. */
+  record Member(Dot dot) implements Dots.Entry {
+    @Override
+    public long sum() {
+      return 0;
     }
-    return set instanceof Several several ? several.dots() : Set.of();
   }
 
-  /** The set of two dots or more. */
-  static DotSet of(NavigableSet<Dot> dots) {
-    return new Several(TreePSet.fromSortedSet(dots));
+  /** The set of these dots, at least one, which ascend strictly. */
+  static DotSet ofAscending(List<Dot> dots) {
+    return dots.size() == 1
+        ? dots.get(0)
+        : new Several(Dots.ofAscending(dots.stream().map(Member::new).toList()));
+  }
+
+  /** The dots in order; none for null. */
+  static Collection<Dot> dots(@Nullable DotSet set) {
+    if (set instanceof Dot dot) {
+      return List.of(dot);
+    }
+    return set instanceof Several several ? several.members().toList() : List.of();
   }
 
   static DotSet with(@Nullable DotSet set, Dot added) {
     if (set == null || set.equals(added)) {
       return added;
     }
-    return new Several(
-        set instanceof Several several
-            ? several.dots().plus(added)
-            : TreePSet.of((Dot) set, added));
+    Dots<Member> members = set instanceof Several several
+        ? several.members()
+        : Dots.<Member>empty().plus(new Member((Dot) set));
+    return new Several(members.plus(new Member(added)));
   }
 
   /** The set without one of its dots, or null when that was the last one. */
-  static @Nullable DotSet without(@Nullable DotSet set, Dot removed) {
+  static @Nullable DotSet without(DotSet set, Dot removed) {
     if (set instanceof Several several) {
-      TreePSet<Dot> rest = several.dots().minus(removed);
-      return rest.size() == 1 ? rest.first() : new Several(rest);
+      Dots<Member> rest = several.members().minus(removed);
+      return rest.size() == 1 ? rest.iterator().next().dot() : new Several(rest);
     }
     return removed.equals(set) ? null : set;
   }

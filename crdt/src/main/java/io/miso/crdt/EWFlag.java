@@ -1,6 +1,7 @@
 package io.miso.crdt;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -9,12 +10,12 @@ import java.util.TreeMap;
  *
  * <p>Enabling replaces the dots seen here by one new dot, disabling takes them away. It grows with the enables made concurrently.
  */
-public final class EWFlag extends CausalCrdt<EWFlag> {
+public final class EWFlag extends WritesCrdt<EWFlag, Value> {
 
-  private static final EWFlag EMPTY = new EWFlag(Causal.EMPTY);
-  private static final Value ENABLED = Value.of(true);
+  private static final EWFlag EMPTY =
+      new EWFlag(new Causal<>(Writes.empty(), CausalContext.empty()));
 
-  private EWFlag(Causal causal) {
+  private EWFlag(Causal<Writes<Value>> causal) {
     super(causal);
   }
 
@@ -22,24 +23,26 @@ public final class EWFlag extends CausalCrdt<EWFlag> {
     return EMPTY;
   }
 
+  private static final Value ENABLED = Value.of(true);
+
   /**
    * Rebuilds a state or delta from the dots of {@link #liveDots()} and from {@link #context()}.
    *
    * @throws IllegalArgumentException if a live dot is not in the context
    */
   public static EWFlag of(Collection<Dot> liveDots, CausalContext context) {
-    TreeMap<Dot, Value> live = new TreeMap<>();
+    Map<Dot, Value> live = new TreeMap<>();
     liveDots.forEach(dot -> live.put(dot, ENABLED));
-    return new EWFlag(Causal.of(live, context));
+    return new EWFlag(rebuilt(live, context));
   }
 
   public Mutation<EWFlag> enable(ReplicaId replica) {
-    return mutation(causal.written(replica, ENABLED, causal.live().dots()));
+    return write(replica, ENABLED, dots());
   }
 
   /** Writes no dot of its own, so any copy may call it. Does nothing when the flag is not enabled here. */
   public Mutation<EWFlag> disable() {
-    return mutation(Causal.removed(causal.live().dots()));
+    return remove(dots());
   }
 
   public boolean value() {
@@ -57,7 +60,7 @@ public final class EWFlag extends CausalCrdt<EWFlag> {
   }
 
   @Override
-  EWFlag with(Causal changed) {
+  EWFlag with(Causal<Writes<Value>> changed) {
     return new EWFlag(changed);
   }
 }

@@ -10,14 +10,13 @@ import java.util.List;
  * <p>Per replica it keeps what was counted and how much of that was removed by deletions, both joined by maximum; its value is the
  * sum of the differences. It grows with the number of replicas that ever counted. A delta is one entry.
  */
-public final class GCounter implements Crdt<GCounter> {
+public final class GCounter extends CausalCrdt<GCounter, Tallies> {
 
-  private static final GCounter EMPTY = new GCounter(Tally.EMPTY);
+  private static final GCounter EMPTY =
+      new GCounter(new Causal<>(Tallies.EMPTY, CausalContext.empty()));
 
-  private final Tally counted;
-
-  private GCounter(Tally counted) {
-    this.counted = counted;
+  private GCounter(Causal<Tallies> causal) {
+    super(causal);
   }
 
   public static GCounter empty() {
@@ -30,12 +29,13 @@ public final class GCounter implements Crdt<GCounter> {
    * @throws IllegalArgumentException if a replica occurs twice
    */
   public static GCounter of(Collection<CounterEntry> entries) {
-    return new GCounter(Tally.of(entries));
+    return EMPTY.with(
+        new Causal<>(new Tallies(Tally.of(entries), Tally.EMPTY), CausalContext.empty()));
   }
 
   /** What each replica has counted, ordered by replica. */
   public List<CounterEntry> entries() {
-    return counted.entries();
+    return store().added().entries();
   }
 
   /**
@@ -46,7 +46,8 @@ public final class GCounter implements Crdt<GCounter> {
    * @throws ArithmeticException if all that this replica ever added here would exceed 2^63 - 1; the state stands as it was
    */
   public Mutation<GCounter> add(ReplicaId replica, long amount) {
-    return Mutation.of(this, new GCounter(counted.added(replica, amount)));
+    return mutation(
+        new Tallies(store().added().added(replica, amount), Tally.EMPTY), CausalContext.empty());
   }
 
   /**
@@ -55,13 +56,12 @@ public final class GCounter implements Crdt<GCounter> {
    * @throws ArithmeticException if the value does not fit 64 bits; see {@link #exactValue()}
    */
   public long value() {
-    long sum = counted.sumOrOverflow();
-    return sum >= 0 ? sum : exactValue().longValueExact();
+    return store().value();
   }
 
   /** The value, however large. */
   public BigInteger exactValue() {
-    return counted.sum();
+    return store().exactValue();
   }
 
   @Override
@@ -70,47 +70,12 @@ public final class GCounter implements Crdt<GCounter> {
   }
 
   @Override
-  public GCounter join(GCounter other) {
-    return new GCounter(counted.join(other.counted));
+  GCounter self() {
+    return this;
   }
 
   @Override
-  public Mutation<GCounter> delete() {
-    return Mutation.of(this, new GCounter(counted.deleted()));
-  }
-
-  @Override
-  public boolean isLive() {
-    return counted.isLive();
-  }
-
-  @Override
-  public boolean isEmpty() {
-    return counted.isEmpty();
-  }
-
-  @Override
-  public boolean exceeds(GCounter other, ReplicaId replica) {
-    return counted.exceeds(other.counted, replica);
-  }
-
-  @Override
-  public long weight() {
-    return counted.weight();
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return this == other || (other instanceof GCounter that && counted.equals(that.counted));
-  }
-
-  @Override
-  public int hashCode() {
-    return counted.hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return type() + "(" + counted + ")";
+  GCounter with(Causal<Tallies> changed) {
+    return new GCounter(changed);
   }
 }

@@ -12,11 +12,11 @@ import java.util.Optional;
  * element has here by one new dot, so nothing grows. {@code add}, {@code contains} and a join with the delta of an add are
  * O(log n).
  */
-public final class GSet extends CausalCrdt<GSet> {
+public final class GSet extends WritesCrdt<GSet, Value> {
 
-  private static final GSet EMPTY = new GSet(Causal.EMPTY);
+  private static final GSet EMPTY = new GSet(new Causal<>(Writes.empty(), CausalContext.empty()));
 
-  private GSet(Causal causal) {
+  private GSet(Causal<Writes<Value>> causal) {
     super(causal);
   }
 
@@ -30,7 +30,7 @@ public final class GSet extends CausalCrdt<GSet> {
    * @throws IllegalArgumentException if a live dot is not in the context, or a value is null
    */
   public static GSet of(Map<Dot, Value> liveDots, CausalContext context) {
-    return new GSet(Causal.of(liveDots, context));
+    return new GSet(rebuilt(liveDots, context));
   }
 
   /**
@@ -39,25 +39,30 @@ public final class GSet extends CausalCrdt<GSet> {
    * @throws IllegalArgumentException if the element is null
    */
   public Mutation<GSet> add(ReplicaId replica, Value element) {
-    return mutation(causal.written(replica, element, causal.live().dotsOf(element)));
+    return write(replica, element, dotsOf(element));
   }
 
   public boolean contains(Value element) {
-    return causal.live().contains(element);
+    return !dotsOf(element).isEmpty();
   }
 
   public int size() {
-    return causal.live().values().size();
+    return store().termCount();
   }
 
-  /** The first element in canonical order; empty where there is none. */
-  public Optional<Value> first() {
-    return causal.live().values().stream().findFirst();
+  /** Some element; empty where there is none. */
+  public Optional<Value> anyElement() {
+    return store().anyTerm();
   }
 
-  /** The elements in canonical order; see {@link Value}. */
+  /** The elements in no particular order; cheaper than {@link #values()}. */
+  public List<Value> elements() {
+    return store().terms();
+  }
+
+  /** The elements in canonical order, by sorting; see {@link Value}. */
   public List<Value> values() {
-    return List.copyOf(causal.live().values());
+    return store().orderedTerms();
   }
 
   @Override
@@ -71,7 +76,7 @@ public final class GSet extends CausalCrdt<GSet> {
   }
 
   @Override
-  GSet with(Causal changed) {
+  GSet with(Causal<Writes<Value>> changed) {
     return new GSet(changed);
   }
 }

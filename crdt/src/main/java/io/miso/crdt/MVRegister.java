@@ -10,11 +10,12 @@ import java.util.Map;
  * <p>An assignment replaces all values that this copy shows; concurrent assignments are all kept until a later one replaces them.
  * It grows with the assignments made concurrently.
  */
-public final class MVRegister extends CausalCrdt<MVRegister> {
+public final class MVRegister extends WritesCrdt<MVRegister, Value> {
 
-  private static final MVRegister EMPTY = new MVRegister(Causal.EMPTY);
+  private static final MVRegister EMPTY =
+      new MVRegister(new Causal<>(Writes.empty(), CausalContext.empty()));
 
-  private MVRegister(Causal causal) {
+  private MVRegister(Causal<Writes<Value>> causal) {
     super(causal);
   }
 
@@ -28,7 +29,7 @@ public final class MVRegister extends CausalCrdt<MVRegister> {
    * @throws IllegalArgumentException if a live dot is not in the context, or a value is null
    */
   public static MVRegister of(Map<Dot, Value> liveDots, CausalContext context) {
-    return new MVRegister(Causal.of(liveDots, context));
+    return new MVRegister(rebuilt(liveDots, context));
   }
 
   /**
@@ -37,12 +38,12 @@ public final class MVRegister extends CausalCrdt<MVRegister> {
    * @throws IllegalArgumentException if the value is null
    */
   public Mutation<MVRegister> assign(ReplicaId replica, Value value) {
-    return mutation(causal.written(replica, value, causal.live().dots()));
+    return write(replica, value, dots());
   }
 
   /** The values in canonical order, each once; none if it was never assigned, or deleted. See {@link Value}. */
   public List<Value> values() {
-    return List.copyOf(causal.live().values());
+    return store().orderedTerms();
   }
 
   @Override
@@ -56,7 +57,7 @@ public final class MVRegister extends CausalCrdt<MVRegister> {
   }
 
   @Override
-  MVRegister with(Causal changed) {
+  MVRegister with(Causal<Writes<Value>> changed) {
     return new MVRegister(changed);
   }
 }

@@ -11,11 +11,11 @@ import java.util.Optional;
  * adding again makes nothing grow. Removed elements leave no tombstones. {@code add}, {@code remove}, {@code contains} and a join
  * with a delta of one of them are O(log n).
  */
-public final class ORSet extends CausalCrdt<ORSet> {
+public final class ORSet extends WritesCrdt<ORSet, Value> {
 
-  private static final ORSet EMPTY = new ORSet(Causal.EMPTY);
+  private static final ORSet EMPTY = new ORSet(new Causal<>(Writes.empty(), CausalContext.empty()));
 
-  private ORSet(Causal causal) {
+  private ORSet(Causal<Writes<Value>> causal) {
     super(causal);
   }
 
@@ -29,7 +29,7 @@ public final class ORSet extends CausalCrdt<ORSet> {
    * @throws IllegalArgumentException if a live dot is not in the context, or a value is null
    */
   public static ORSet of(Map<Dot, Value> liveDots, CausalContext context) {
-    return new ORSet(Causal.of(liveDots, context));
+    return new ORSet(rebuilt(liveDots, context));
   }
 
   /**
@@ -38,30 +38,35 @@ public final class ORSet extends CausalCrdt<ORSet> {
    * @throws IllegalArgumentException if the element is null
    */
   public Mutation<ORSet> add(ReplicaId replica, Value element) {
-    return mutation(causal.written(replica, element, causal.live().dotsOf(element)));
+    return write(replica, element, dotsOf(element));
   }
 
   /** Writes no dot of its own, so any copy may call it. Does nothing when the element is not in here. */
   public Mutation<ORSet> remove(Value element) {
-    return mutation(Causal.removed(causal.live().dotsOf(element)));
+    return remove(dotsOf(element));
   }
 
   public boolean contains(Value element) {
-    return causal.live().contains(element);
+    return !dotsOf(element).isEmpty();
   }
 
   public int size() {
-    return causal.live().values().size();
+    return store().termCount();
   }
 
-  /** The first element in canonical order; empty where there is none. */
-  public Optional<Value> first() {
-    return causal.live().values().stream().findFirst();
+  /** Some element; empty where there is none. */
+  public Optional<Value> anyElement() {
+    return store().anyTerm();
   }
 
-  /** The elements in canonical order; see {@link Value}. */
+  /** The elements in no particular order; cheaper than {@link #values()}. */
+  public List<Value> elements() {
+    return store().terms();
+  }
+
+  /** The elements in canonical order, by sorting; see {@link Value}. */
   public List<Value> values() {
-    return List.copyOf(causal.live().values());
+    return store().orderedTerms();
   }
 
   @Override
@@ -75,7 +80,7 @@ public final class ORSet extends CausalCrdt<ORSet> {
   }
 
   @Override
-  ORSet with(Causal changed) {
+  ORSet with(Causal<Writes<Value>> changed) {
     return new ORSet(changed);
   }
 }

@@ -11,16 +11,13 @@ import java.util.List;
  * value is the sum of the differences, additions less subtractions. It grows with the number of replicas that ever counted. A
  * delta is one entry.
  */
-public final class PNCounter implements Crdt<PNCounter> {
+public final class PNCounter extends CausalCrdt<PNCounter, Tallies> {
 
-  private static final PNCounter EMPTY = new PNCounter(Tally.EMPTY, Tally.EMPTY);
+  private static final PNCounter EMPTY =
+      new PNCounter(new Causal<>(Tallies.EMPTY, CausalContext.empty()));
 
-  private final Tally added;
-  private final Tally subtracted;
-
-  private PNCounter(Tally added, Tally subtracted) {
-    this.added = added;
-    this.subtracted = subtracted;
+  private PNCounter(Causal<Tallies> causal) {
+    super(causal);
   }
 
   public static PNCounter empty() {
@@ -34,17 +31,18 @@ public final class PNCounter implements Crdt<PNCounter> {
    */
   public static PNCounter of(
       Collection<CounterEntry> additions, Collection<CounterEntry> subtractions) {
-    return new PNCounter(Tally.of(additions), Tally.of(subtractions));
+    Tallies tallies = new Tallies(Tally.of(additions), Tally.of(subtractions));
+    return EMPTY.with(new Causal<>(tallies, CausalContext.empty()));
   }
 
   /** What each replica has added, ordered by replica. */
   public List<CounterEntry> additions() {
-    return added.entries();
+    return store().added().entries();
   }
 
   /** What each replica has subtracted, ordered by replica. */
   public List<CounterEntry> subtractions() {
-    return subtracted.entries();
+    return store().subtracted().entries();
   }
 
   /**
@@ -55,7 +53,8 @@ public final class PNCounter implements Crdt<PNCounter> {
    * @throws ArithmeticException if all that this replica ever added here would exceed 2^63 - 1; the state stands as it was
    */
   public Mutation<PNCounter> add(ReplicaId replica, long amount) {
-    return Mutation.of(this, new PNCounter(added.added(replica, amount), Tally.EMPTY));
+    return mutation(
+        new Tallies(store().added().added(replica, amount), Tally.EMPTY), CausalContext.empty());
   }
 
   /**
@@ -66,7 +65,9 @@ public final class PNCounter implements Crdt<PNCounter> {
    * @throws ArithmeticException if all that this replica ever subtracted here would exceed 2^63 - 1; the state stands as it was
    */
   public Mutation<PNCounter> subtract(ReplicaId replica, long amount) {
-    return Mutation.of(this, new PNCounter(Tally.EMPTY, subtracted.added(replica, amount)));
+    return mutation(
+        new Tallies(Tally.EMPTY, store().subtracted().added(replica, amount)),
+        CausalContext.empty());
   }
 
   /**
@@ -75,14 +76,12 @@ public final class PNCounter implements Crdt<PNCounter> {
    * @throws ArithmeticException if the value does not fit 64 bits; see {@link #exactValue()}
    */
   public long value() {
-    long up = added.sumOrOverflow();
-    long down = subtracted.sumOrOverflow();
-    return up >= 0 && down >= 0 ? up - down : exactValue().longValueExact();
+    return store().value();
   }
 
   /** The value, however large. */
   public BigInteger exactValue() {
-    return added.sum().subtract(subtracted.sum());
+    return store().exactValue();
   }
 
   @Override
@@ -91,50 +90,12 @@ public final class PNCounter implements Crdt<PNCounter> {
   }
 
   @Override
-  public PNCounter join(PNCounter other) {
-    return new PNCounter(added.join(other.added), subtracted.join(other.subtracted));
+  PNCounter self() {
+    return this;
   }
 
   @Override
-  public Mutation<PNCounter> delete() {
-    return Mutation.of(this, new PNCounter(added.deleted(), subtracted.deleted()));
-  }
-
-  @Override
-  public boolean isLive() {
-    return added.isLive() || subtracted.isLive();
-  }
-
-  @Override
-  public boolean isEmpty() {
-    return added.isEmpty() && subtracted.isEmpty();
-  }
-
-  @Override
-  public boolean exceeds(PNCounter other, ReplicaId replica) {
-    return added.exceeds(other.added, replica) || subtracted.exceeds(other.subtracted, replica);
-  }
-
-  @Override
-  public long weight() {
-    return added.weight() + subtracted.weight();
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return this == other
-        || (other instanceof PNCounter that
-            && added.equals(that.added)
-            && subtracted.equals(that.subtracted));
-  }
-
-  @Override
-  public int hashCode() {
-    return 31 * added.hashCode() + subtracted.hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return type() + "(added " + added + ", subtracted " + subtracted + ")";
+  PNCounter with(Causal<Tallies> changed) {
+    return new PNCounter(changed);
   }
 }

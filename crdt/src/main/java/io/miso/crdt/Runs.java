@@ -79,6 +79,50 @@ final class Runs {
     return Arrays.copyOf(union, size);
   }
 
+  /** What is in some and not in others. */
+  static long[] difference(long[] some, long[] others) {
+    long[] difference = new long[some.length + others.length];
+    int size = 0;
+    for (int i = 0; i < some.length; i += 2) {
+      long first = some[i];
+      long last = some[i + 1];
+      for (int j = runAtOrAfter(others, first); j < others.length && others[j] <= last; j += 2) {
+        if (first < others[j]) {
+          size = append(difference, size, first, others[j] - 1);
+        }
+        first = others[j + 1] + 1; // wraps below 1 after the last sequence there is
+        if (first < 1) {
+          break;
+        }
+      }
+      if (first >= 1 && first <= last) {
+        size = append(difference, size, first, last);
+      }
+    }
+    return Arrays.copyOf(difference, size);
+  }
+
+  /** What is in both. */
+  static long[] intersection(long[] some, long[] others) {
+    long[] intersection = new long[some.length + others.length];
+    int size = 0;
+    int i = 0;
+    int j = 0;
+    while (i < some.length && j < others.length) {
+      long first = Math.max(some[i], others[j]);
+      long last = Math.min(some[i + 1], others[j + 1]);
+      if (first <= last) {
+        size = append(intersection, size, first, last);
+      }
+      if (some[i + 1] < others[j + 1]) {
+        i += 2;
+      } else {
+        j += 2;
+      }
+    }
+    return Arrays.copyOf(intersection, size);
+  }
+
   /** Adds a run that starts no earlier than the last one, and returns the size after it. */
   private static int append(long[] runs, int size, long first, long last) {
     if (size > 0 && first - 1 <= runs[size - 1]) { // first is at least 1, so this does not wrap

@@ -1,6 +1,7 @@
 package io.miso.crdt;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -80,12 +81,10 @@ final class Tally {
     return new Tally(replicas, totals, totals);
   }
 
+  /** The join; this very tally where the other adds nothing to it. */
   Tally join(Tally other) {
-    if (other.isEmpty()) {
+    if (containsAll(other)) {
       return this;
-    }
-    if (other.replicas.length > replicas.length) {
-      return other.join(this);
     }
     ReplicaId[] names = containsReplicas(other) ? replicas : union(other);
     long[] joinedTotals = align(names, totals);
@@ -98,6 +97,52 @@ final class Tally {
       joinedRemoved[at] = Math.max(joinedRemoved[at], other.removed[theirs]);
     }
     return new Tally(names, joinedTotals, joinedRemoved);
+  }
+
+  private boolean containsAll(Tally other) {
+    for (int theirs = 0; theirs < other.replicas.length; theirs++) {
+      if (lacks(other, theirs)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the other's entry adds something to what is here. */
+  private boolean lacks(Tally other, int theirs) {
+    int mine = Arrays.binarySearch(replicas, other.replicas[theirs]);
+    return mine < 0 || totals[mine] < other.totals[theirs] || removed[mine] < other.removed[theirs];
+  }
+
+  /** The entries that add something to the other. */
+  Tally minus(Tally other) {
+    return of(IntStream.range(0, replicas.length)
+        .filter(index -> other.lacks(this, index))
+        .mapToObj(this::entry)
+        .toList());
+  }
+
+  /** The entries in parts of so many. */
+  List<Tally> cut(int entries) {
+    List<Tally> parts = new ArrayList<>();
+    for (int from = 0; from < replicas.length; ) {
+      int to = (int) Math.min(replicas.length, (long) from + entries);
+      parts.add(new Tally(
+          Arrays.copyOfRange(replicas, from, to),
+          Arrays.copyOfRange(totals, from, to),
+          Arrays.copyOfRange(removed, from, to)));
+      from = to;
+    }
+    return parts;
+  }
+
+  /** The sum of a hash of each entry. */
+  long digest() {
+    long sum = 0;
+    for (int i = 0; i < replicas.length; i++) {
+      sum += Hash.of(Hash.of(replicas[i]), totals[i], removed[i]);
+    }
+    return sum;
   }
 
   private boolean containsReplicas(Tally other) {
@@ -129,7 +174,11 @@ final class Tally {
     return aligned;
   }
 
-  /** Whether this has counted, or removed, more for the replica than the other. */
+  int size() {
+    return replicas.length;
+  }
+
+  /** Whether this has counted more for the replica than the other. */
   boolean exceeds(Tally other, ReplicaId replica) {
     int mine = Arrays.binarySearch(replicas, replica);
     if (mine < 0) {

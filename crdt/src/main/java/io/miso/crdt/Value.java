@@ -17,7 +17,7 @@ import java.util.Map;
  * UTF-16 code units, bytes unsigned, arrays element by element, objects entry by entry in key order; what is a prefix of the other
  * comes first. {@code toString} is for people, not for storage.
  */
-public sealed interface Value extends Comparable<Value>
+public sealed interface Value extends Write<Value>
     permits Value.Null,
         Value.Bool,
         Value.Whole,
@@ -55,7 +55,20 @@ public sealed interface Value extends Comparable<Value>
   Kind kind();
 
   /** An estimate of the encoded size in bytes, in constant time. */
+  @Override
   long weight();
+
+  /** A 64-bit hash of the content, the same on every node and in every release. */
+  @Override
+  default long hash() {
+    return ValueHash.of(this);
+  }
+
+  /** This very value. */
+  @Override
+  default Value term() {
+    return this;
+  }
 
   /** Levels of arrays and objects: 0 for scalars, 1 for an array of scalars, at most {@link #MAX_DEPTH}. */
   default int depth() {

@@ -2,12 +2,18 @@ package io.miso.crdt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every type reads what its sentence over the history says; the sentences are in {@link Subjects}. */
 class CrdtSpecTest {
+
+  /** How long the histories are that are tried one by one; each more takes ten times as long. */
+  private static final int STEPS = Integer.getInteger("miso.steps", 4);
 
   static List<Subject<?>> all() {
     return Subjects.all();
@@ -26,16 +32,55 @@ class CrdtSpecTest {
     });
   }
 
+  /** A copy that writes nothing gets some of the deltas, in any order and some of them twice, and is then repaired by what each replica has. */
+  @ParameterizedTest
+  @MethodSource("all")
+  <S extends Crdt<S>> void copyOfLostAndShuffledDeltas_onceRepaired_readsAsTheSentenceSays(
+      Subject<S> subject) {
+    String name = "copyOfLostAndShuffledDeltas_onceRepaired_readsAsTheSentenceSays";
+    Cases.forAll(getClass(), name, random -> {
+      History<S> history = new History<>(subject);
+      for (int step = 0; step < 20; step++) {
+        history.step(random, false);
+      }
+      S copy = subject.empty();
+      for (int arrived = 0; arrived < history.events().size(); arrived++) {
+        Event<S> event = history.events().get(random.nextInt(history.events().size()));
+        copy = copy.join(event.delta());
+      }
+      for (int replica = 0; replica < History.REPLICAS; replica++) {
+        copy = repaired(copy, history.state(replica), random);
+      }
+      assertThat(subject.read(copy))
+          .as("%s", history)
+          .isEqualTo(subject.sentence(history.events()));
+    });
+  }
+
+  private static <S extends Crdt<S>> S repaired(S copy, S source, Random random) {
+    if (random.nextBoolean()) {
+      return copy.join(source.difference(copy.summary(1 + random.nextInt(4))));
+    }
+    List<S> chunks = new ArrayList<>();
+    source.chunks(1 + random.nextInt(80)).forEachRemaining(chunks::add);
+    Collections.shuffle(chunks, random);
+    S repaired = copy;
+    for (S chunk : chunks) {
+      repaired = repaired.join(chunk);
+    }
+    return repaired;
+  }
+
   @ParameterizedTest
   @MethodSource("all")
   <S extends Crdt<S>> void everySmallSchedule_readsAsTheSentenceSays(Subject<S> subject) {
-    explore(subject, new History<>(subject), 4, History.REPLICAS);
+    explore(subject, new History<>(subject), STEPS, History.REPLICAS);
   }
 
   @ParameterizedTest
   @MethodSource("all")
   <S extends Crdt<S>> void everyLongerScheduleOfTwo_readsAsTheSentenceSays(Subject<S> subject) {
-    explore(subject, new History<>(subject), 5, 2);
+    explore(subject, new History<>(subject), STEPS + 1, 2);
   }
 
   private <S extends Crdt<S>> void explore(

@@ -132,6 +132,47 @@ class TrapsTest {
   }
 
   @Test
+  void disableWinsFlagOverThreeReplicas_disableAtOneOutlivesEnableOfOthers() {
+    DWFlag a = DWFlag.empty().enable(A).state();
+    DWFlag b = a.disable(B).state();
+    DWFlag d = a.enable(D).state();
+    for (DWFlag joined : everyOrder(a, b, d)) {
+      assertThat(joined.value()).isFalse();
+    }
+    DWFlag on = b.join(d).enable(A).state();
+    for (DWFlag joined : everyOrder(on, b, d)) {
+      assertThat(joined.value()).isTrue();
+    }
+  }
+
+  @Test
+  void removeOfAnAbsentElement_winsOverAConcurrentAdd() {
+    RWSet removed = RWSet.empty().remove(A, X).state();
+    RWSet added = RWSet.empty().add(B, X).state();
+    assertThat(removed.join(added).contains(X)).isFalse();
+    assertThat(removed.join(added).add(D, X).state().contains(X)).isTrue();
+  }
+
+  /** A register whose clock stood still, or ran behind, must still take what is assigned to it. */
+  @Test
+  void assignmentWithAClockBehind_winsOverWhatItHasSeen() {
+    LWWRegister ahead = LWWRegister.empty().assign(A, 1_000, X).state();
+    LWWRegister behind = ahead.assign(B, 5, Y).state();
+    assertThat(behind.value()).contains(Y);
+    assertThat(ahead.join(behind).value()).contains(Y);
+  }
+
+  @Test
+  void concurrentAssignmentsWithOneStamp_areWonByOneReplicaEverywhere() {
+    LWWRegister a = LWWRegister.empty().assign(A, 7, X).state();
+    LWWRegister b = LWWRegister.empty().assign(B, 7, Y).state();
+    LWWRegister d = LWWRegister.empty().assign(D, 6, Value.of("z")).state();
+    for (LWWRegister joined : everyOrder(a, b, d)) {
+      assertThat(joined.value()).contains(Y);
+    }
+  }
+
+  @Test
   void registerOverThreeReplicas_showsWhatNobodyReplaced() {
     MVRegister a = MVRegister.empty().assign(A, X).state();
     MVRegister b = a.assign(B, Y).state();

@@ -115,6 +115,9 @@ final class UpdateRules {
       case MV_REGISTER ->
         update instanceof Update.RegisterAssign || update instanceof Update.Delete;
       case EW_FLAG -> update instanceof Update.FlagAssign || update instanceof Update.Delete;
+      // Joined and deleted like all others; no service writes them yet.
+      case OR_MAP, DW_FLAG, LWW_REGISTER, MAX_REGISTER, MIN_REGISTER, RW_SET, BOUNDED_COUNTER ->
+        update instanceof Update.Delete;
     };
   }
 
@@ -130,12 +133,12 @@ final class UpdateRules {
     Value element = add.element();
     sized(element);
     if (state instanceof GSet set) {
-      sameKind(set.first(), element);
+      sameKind(set.anyElement(), element);
       roomFor(set.size(), set.contains(element));
       return set.add(replica, element);
     }
     ORSet set = (ORSet) state;
-    sameKind(set.first(), element);
+    sameKind(set.anyElement(), element);
     roomFor(set.size(), set.contains(element));
     return set.add(replica, element);
   }

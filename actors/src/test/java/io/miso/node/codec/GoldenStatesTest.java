@@ -2,13 +2,20 @@ package io.miso.node.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.miso.crdt.BoundedCounter;
 import io.miso.crdt.Crdt;
+import io.miso.crdt.DWFlag;
 import io.miso.crdt.EWFlag;
 import io.miso.crdt.GCounter;
 import io.miso.crdt.GSet;
+import io.miso.crdt.LWWRegister;
 import io.miso.crdt.MVRegister;
+import io.miso.crdt.MaxRegister;
+import io.miso.crdt.MinRegister;
+import io.miso.crdt.ORMap;
 import io.miso.crdt.ORSet;
 import io.miso.crdt.PNCounter;
+import io.miso.crdt.RWSet;
 import io.miso.crdt.ReplicaId;
 import io.miso.crdt.Value;
 import io.miso.grpc.replication.v1.CrdtState;
@@ -33,6 +40,8 @@ class GoldenStatesTest {
   private static final ReplicaId A = new ReplicaId(0x0102030405060708L, 0x090a0b0c0d0e0f10L, 1);
   private static final ReplicaId B = new ReplicaId(-2, 3, 300);
 
+  private static final Value KEY = Value.of("key");
+
   static Stream<Map.Entry<String, Crdt<?>>> states() {
     Map<String, Crdt<?>> states = new TreeMap<>();
     states.put("gcounter-empty", GCounter.empty());
@@ -55,7 +64,43 @@ class GoldenStatesTest {
     states.put(
         "ewflag", EWFlag.empty().enable(A).state().join(EWFlag.empty().enable(B).state()));
     states.put("ewflag-disabled", EWFlag.empty().enable(A).state().disable().state());
+    states.put(
+        "dwflag",
+        DWFlag.empty().enable(A).state().join(DWFlag.empty().disable(B).state()));
+    states.put(
+        "lwwregister",
+        LWWRegister.empty()
+            .assign(A, 1_790_000_000_000L, Value.of("one"))
+            .state()
+            .join(LWWRegister.empty().assign(B, 0, Value.of("two")).state()));
+    states.put("maxregister", MaxRegister.empty().write(A, Value.of(9)).state());
+    states.put("minregister", MinRegister.empty().write(B, Value.of(-9)).state());
+    states.put(
+        "rwset",
+        RWSet.empty().add(A, Value.of("in")).state().remove(B, Value.of("out")).state());
+    BoundedCounter bounded = BoundedCounter.empty().increment(A, 300).state();
+    BoundedCounter given = bounded.transfer(A, B, 200).orElseThrow().state();
+    states.put("boundedcounter", given.decrement(B, 150).orElseThrow().state());
+    states.put("boundedcounter-deleted", given.delete().state());
+    states.put("ormap", orMap());
+    states.put("ormap-removed", orMap().remove(KEY).state());
+    states.put(
+        "ormap-delta",
+        orMap().update(KEY, ORSet.empty(), set -> set.add(B, Value.of(1))).delta());
     return states.entrySet().stream();
+  }
+
+  private static ORMap orMap() {
+    return ORMap.empty()
+        .update(KEY, PNCounter.empty(), counter -> counter.add(A, 11))
+        .state()
+        .update(KEY, ORSet.empty(), set -> set.add(A, Value.of("x")))
+        .state()
+        .update(
+            Value.of(5),
+            ORMap.empty(),
+            inner -> inner.update(KEY, EWFlag.empty(), flag -> flag.enable(B)))
+        .state();
   }
 
   private static ORSet orSet() {

@@ -75,7 +75,7 @@ class StateCodecTest {
         Crdt<?> state = StateCodec.decode(message);
         assertThat(StateCodec.encode(state)).isEqualTo(message);
       } catch (InvalidProtocolBufferException | MalformedStateException refused) {
-        assertThat(refused).hasMessageNotContaining("null");
+        assertThat(refused.getMessage()).isNotBlank();
       }
     });
   }

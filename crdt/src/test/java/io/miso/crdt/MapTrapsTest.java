@@ -1,0 +1,127 @@
+package io.miso.crdt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** Situations in which maps of other implementations lose updates or bring back what was removed. */
+class MapTrapsTest {
+
+  private static final ReplicaId A = new ReplicaId(1, 1, 1);
+  private static final ReplicaId B = new ReplicaId(2, 1, 1);
+  private static final Value K = Value.of("k");
+  private static final Value X = Value.of("x");
+  private static final Value Y = Value.of("y");
+
+  @Test
+  void keyWithACounterAt11_removedWhileItsReplicaAddsOne_isAt1() {
+    ORMap map = count(ORMap.empty(), A, 11).state();
+    ORMap added = map.join(count(map, A, 1).delta());
+    ORMap removed = map.remove(K).state();
+
+    ORMap both = added.join(removed);
+    assertThat(counter(both)).isEqualTo(1);
+    assertThat(both).isEqualTo(removed.join(count(map, A, 1).delta()));
+    assertThat(counter(removed)).isZero();
+    assertThat(removed.contains(K)).isFalse();
+  }
+
+  @Test
+  void counterUnderARemovedKey_countsFromZeroAgain() {
+    ORMap map =
+        count(count(ORMap.empty(), A, 11).state().remove(K).state(), A, 2).state();
+    assertThat(counter(map)).isEqualTo(2);
+    assertThat(counter(count(map, B, 3).state())).isEqualTo(5);
+  }
+
+  @Test
+  void removedKey_staysRemoved_whenADeltaFromBeforeComesLate() {
+    Mutation<ORMap> put = add(ORMap.empty(), A, X);
+    ORMap removed = put.state().remove(K).state();
+    assertThat(removed.join(put.delta())).isEqualTo(removed);
+    assertThat(removed.keys()).isEmpty();
+  }
+
+  @Test
+  void removalOfAKey_takesWhatItSaw_andKeepsAConcurrentUpdate() {
+    ORMap map = add(ORMap.empty(), A, X).state();
+    ORMap both = map.remove(K).state().join(add(map, B, Y).delta());
+    assertThat(both.get(K, ORSet.empty()).values()).containsExactly(Y);
+  }
+
+  @Test
+  void concurrentUpdatesOfOneKey_areJoined() {
+    ORMap both = add(ORMap.empty(), A, X).state().join(add(ORMap.empty(), B, Y).state());
+    assertThat(both.get(K, ORSet.empty()).values()).containsExactly(X, Y);
+  }
+
+  @Test
+  void updateOfOneKey_saysNothingOfOthers() {
+    Value other = Value.of("other");
+    ORMap map = add(ORMap.empty(), A, X).state();
+    Mutation<ORMap> elsewhere = map.update(other, EWFlag.empty(), flag -> flag.enable(A));
+    assertThat(ORMap.empty().join(elsewhere.delta()).keys()).containsExactly(other);
+    assertThat(elsewhere.delta().context().ranges()).containsExactly(new DotRange(A, 2, 2));
+  }
+
+  @Test
+  void twoTypesUnderOneKey_areTwoValues_andGoTogether() {
+    ORMap map = count(add(ORMap.empty(), A, X).state(), A, 5).state();
+    assertThat(map.fields())
+        .containsExactly(new Field(K, CrdtType.OR_SET), new Field(K, CrdtType.PNCOUNTER));
+    assertThat(map.keys()).containsExactly(K);
+    assertThat(map.remove(K).state().fields()).isEmpty();
+  }
+
+  @Test
+  void nestedMap_removedAbove_keepsWhatWasWrittenBelowMeanwhile() {
+    ORMap map = inner(ORMap.empty(), inside -> add(inside, A, X));
+    ORMap written = inner(map, inside -> count(inside, B, 4));
+    ORMap both = map.remove(X).state().join(written);
+    ORMap inside = both.get(X, ORMap.empty());
+    assertThat(inside.get(K, ORSet.empty()).values()).isEmpty();
+    assertThat(counter(inside)).isEqualTo(4);
+  }
+
+  @Test
+  void mapsNestedTooDeep_areRefused() {
+    ORMap deepest = nested(ORMap.empty(), ORMap.MAX_DEPTH - 1);
+    assertThat(deepest.keys()).containsExactly(K);
+    assertThatThrownBy(() -> nested(ORMap.empty(), ORMap.MAX_DEPTH))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("nested deeper than 16");
+  }
+
+  @Test
+  void whatAMapCannotHold_isRefusedByName() {
+    assertThatThrownBy(() -> new Field(Value.nullValue(), CrdtType.OR_SET))
+        .hasMessageContaining("null");
+    assertThatThrownBy(() -> new Field(K, CrdtType.BOUNDED_COUNTER))
+        .hasMessageContaining("BoundedCounter");
+  }
+
+  private static ORMap nested(ORMap map, int levels) {
+    return levels == 0
+        ? add(map, A, X).state()
+        : map.update(K, ORMap.empty(), inside -> new Mutation<>(inside, nested(inside, levels - 1)))
+            .state();
+  }
+
+  private static ORMap inner(ORMap map, Function<ORMap, Mutation<ORMap>> change) {
+    return map.update(X, ORMap.empty(), change).state();
+  }
+
+  private static Mutation<ORMap> add(ORMap map, ReplicaId replica, Value element) {
+    return map.update(K, ORSet.empty(), set -> set.add(replica, element));
+  }
+
+  private static Mutation<ORMap> count(ORMap map, ReplicaId replica, long amount) {
+    return map.update(K, PNCounter.empty(), counter -> counter.add(replica, amount));
+  }
+
+  private static long counter(ORMap map) {
+    return map.get(K, PNCounter.empty()).value();
+  }
+}
