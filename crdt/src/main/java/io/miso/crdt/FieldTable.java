@@ -4,8 +4,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A persistent map from fields to stores, by the hash of the field; immutable. It sums the digests of what has no dots: what is in a field
- * is multiplied by {@link #factor}.
+ * A persistent map from fields to stores, by the hash of the field; immutable. It sums the digests of what has no dots, each placed in
+ * its field by {@link #placed}.
  */
 final class FieldTable {
 
@@ -19,8 +19,9 @@ final class FieldTable {
       long key, Field field, Store<?> store, @Nullable Slot other, long sum) implements Trie.Entry {
 
     static Slot of(Field field, Store<?> store, @Nullable Slot other) {
-      long own = factor(field) * store.countersDigest();
-      return new Slot(field.hash(), field, store, other, own + (other == null ? 0 : other.sum));
+      long hash = field.hash();
+      long own = placed(hash, store.countersDigest());
+      return new Slot(hash, field, store, other, own + (other == null ? 0 : other.sum));
     }
 
     @Override
@@ -46,9 +47,12 @@ final class FieldTable {
     this.slots = slots;
   }
 
-  /** The odd number that tells the digest of a write in this field from that of the same write in another; odd, so that it loses nothing. */
-  static long factor(Field field) {
-    return field.hash() | 1;
+  /**
+   * The digest of something in a field, given that of the thing alone; nothing adds nothing. A hash of both, since with a product the order of
+   * the fields on a path of nested maps would not count.
+   */
+  static long placed(long field, long sum) {
+    return sum == 0 ? 0 : Hash.of(field, sum);
   }
 
   @Nullable

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * A map from fields to stores, with a route from each live dot below to the field it is in; immutable (the dot map of Almeida, Shoker,
  * Baquero 2018). All dots below are of one context, so removing a key is removing its dots.
  *
- * <p>The digest of what is in a field is multiplied by an odd number made from the field, so that digests still add up and the same
- * write in another field counts as another.
+ * <p>What a dot adds to the digest is hashed once more with each field that it is in, so the same write in another field, or under the same
+ * keys in another order, counts as another.
  */
 final class Fields extends Store<Fields> {
 
@@ -108,14 +108,14 @@ final class Fields extends Store<Fields> {
 
   /** With another store in a field, given the dots that come and go by that; tells what that means for the dots of this store. */
   private Fields with(Field field, Store<?> before, Store<?> after, Changes inner, Changes outer) {
-    long factor = FieldTable.factor(field);
+    long hash = field.hash();
     Dots<Route> routed = routes;
     for (Dot dot : inner.removed()) {
       routed = routed.minus(dot);
       outer.remove(dot);
     }
     for (Dots.Entry entry : inner.added()) {
-      Route route = new Route(entry.dot(), field, factor * entry.sum());
+      Route route = new Route(entry.dot(), field, FieldTable.placed(hash, entry.sum()));
       routed = routed.plus(route);
       outer.add(route);
     }

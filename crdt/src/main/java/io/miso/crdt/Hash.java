@@ -27,6 +27,10 @@ final class Hash {
     return XXH3.hashLongLongToLong(tag, content);
   }
 
+  static long of(long first, long second) {
+    return XXH3.hashLongLongToLong(first, second);
+  }
+
   static long of(long first, long second, long third) {
     return XXH3.hashLongLongLongToLong(first, second, third);
   }
