@@ -11,6 +11,9 @@ record FieldCounters(Fields all) {
   /** The fields that hold such a thing. */
   List<Field> fields() {
     List<Field> fields = new ArrayList<>();
+    if (!all.hasCounters()) {
+      return fields;
+    }
     all.forEach((field, store) -> {
       if (store.hasCounters()) {
         fields.add(field);

@@ -26,16 +26,20 @@ final class Fields extends Store<Fields> {
    */
   private record Route(Dot dot, Field field, long sum) implements Dots.Entry {}
 
-  private static final Fields EMPTY = new Fields(FieldTable.EMPTY, Dots.empty(), 0);
+  private static final Fields EMPTY = new Fields(FieldTable.EMPTY, Dots.empty(), 0, 0, 0);
 
   private final FieldTable table;
   private final Dots<Route> routes;
   private final long weight;
+  private final int live; // how many fields are live
+  private final int counting; // how many fields have counters, live or not
 
-  private Fields(FieldTable table, Dots<Route> routes, long weight) {
+  private Fields(FieldTable table, Dots<Route> routes, long weight, int live, int counting) {
     this.table = table;
     this.routes = routes;
     this.weight = weight;
+    this.live = live;
+    this.counting = counting;
   }
 
   static Fields empty() {
@@ -121,7 +125,16 @@ final class Fields extends Store<Fields> {
     }
     long heavier = (after.breadth() == 0 ? 0 : after.weight() + field.weight())
         - (before.breadth() == 0 ? 0 : before.weight() + field.weight());
-    return new Fields(table.with(field, after), routed, weight + heavier);
+    return new Fields(
+        table.with(field, after),
+        routed,
+        weight + heavier,
+        live + one(after.isLive()) - one(before.isLive()),
+        counting + one(after.hasCounters()) - one(before.hasCounters()));
+  }
+
+  private static int one(boolean counts) {
+    return counts ? 1 : 0;
   }
 
   @Override
@@ -166,7 +179,7 @@ final class Fields extends Store<Fields> {
 
   @Override
   boolean hasCounters() {
-    return !counters().fields().isEmpty();
+    return counting > 0;
   }
 
   @Override
@@ -238,8 +251,7 @@ final class Fields extends Store<Fields> {
 
   @Override
   boolean isLive() {
-    return !routes.isEmpty()
-        || counters().fields().stream().anyMatch(field -> get(field).isLive());
+    return live > 0;
   }
 
   @Override
@@ -267,6 +279,7 @@ final class Fields extends Store<Fields> {
     return this == other
         || (other instanceof Fields that
             && table.count() == that.table.count()
+            && digest() == that.digest() // tells nearly all that differ, and looks at nothing
             && toMap().equals(that.toMap()));
   }
 

@@ -37,6 +37,17 @@ class MapTrapsTest {
   }
 
   @Test
+  void mapOfWhichOnlyRemovedCountersAreLeft_isNotLive_untilItCountsAgain() {
+    ORMap empty = inner(ORMap.empty(), map -> count(map, A, 11)).remove(X).state();
+    assertThat(empty.isLive()).isFalse();
+    assertThat(empty.keys()).isEmpty();
+    ORMap again = inner(empty, map -> count(map, A, 1));
+    assertThat(again.isLive()).isTrue();
+    assertThat(again.remove(X).state().isLive()).isFalse();
+    assertThat(again.delete().state().isLive()).isFalse();
+  }
+
+  @Test
   void removedKey_staysRemoved_whenADeltaFromBeforeComesLate() {
     Mutation<ORMap> put = add(ORMap.empty(), A, X);
     ORMap removed = put.state().remove(K).state();
