@@ -107,7 +107,7 @@ abstract sealed class CausalCrdt<S extends CausalCrdt<S, T>, T extends Store<T>>
     CausalContext known = context().intersect(peer.context());
     List<DotRange> removed = new ArrayList<>();
     for (Summary.LiveRange theirs : peer.live()) {
-      List<DotRange> runs = known.intersect(CausalContext.of(theirs.range())).ranges();
+      List<DotRange> runs = CausalContext.of(theirs.range()).intersect(known).ranges();
       long sum = 0;
       for (DotRange run : runs) {
         sum += store().dots().sum(run);
