@@ -1,11 +1,8 @@
 package io.miso.crdt;
 
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -139,13 +136,12 @@ final class Fields extends Store<Fields> {
 
   @Override
   Fields join(CausalContext mine, Fields theirs, CausalContext theirContext, Changes changes) {
-    Set<Field> touched = fieldsWithin(theirContext);
-    theirs.forEach((field, store) -> touched.add(field));
-    Fields joined = this;
-    for (Field field : touched) {
-      joined = joined.joinField(field, mine, theirs.get(field), theirContext, changes);
-    }
-    return joined;
+    FieldDots touched = dotsWithin(theirContext);
+    theirs.forEach((field, store) -> touched.addAll(field, store.dots().toList()));
+    Fields[] joined = {this};
+    touched.forEach((field, part) ->
+        joined[0] = joined[0].joinField(field, mine, theirs.get(field), part, changes));
+    return joined[0];
   }
 
   @SuppressWarnings({"unchecked", "ReferenceEquality"
@@ -158,14 +154,13 @@ final class Fields extends Store<Fields> {
     return after == before ? this : with(field, before, after, inner, outer);
   }
 
-  private Set<Field> fieldsWithin(CausalContext part) {
-    Set<Field> fields = new LinkedHashSet<>();
+  /** The live dots that are in the part. */
+  private FieldDots dotsWithin(CausalContext part) {
+    FieldDots found = new FieldDots(part);
     for (DotRange range : part.ranges()) {
-      for (Iterator<Route> routed = routes.within(range); routed.hasNext(); ) {
-        fields.add(routed.next().field());
-      }
+      routes.within(range).forEachRemaining(route -> found.add(route.field(), route.dot()));
     }
-    return fields;
+    return found;
   }
 
   @Override
@@ -227,11 +222,10 @@ final class Fields extends Store<Fields> {
 
   @Override
   Fields within(CausalContext part) {
-    Fields found = EMPTY;
-    for (Field field : fieldsWithin(part)) {
-      found = found.with(field, get(field).within(part));
-    }
-    return found;
+    Fields[] found = {EMPTY};
+    dotsWithin(part)
+        .forEach((field, own) -> found[0] = found[0].with(field, get(field).within(own)));
+    return found[0];
   }
 
   @Override
