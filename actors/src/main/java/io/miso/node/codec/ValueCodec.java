@@ -48,7 +48,7 @@ final class ValueCodec {
     return switch (value.getKindCase()) {
       case TEXT -> Value.of(value.getText());
       case WHOLE -> Value.of(value.getWhole());
-      case REAL -> new Value.Real(value.getReal());
+      case REAL -> decodeReal(value.getReal());
       case BOOLEAN -> Value.of(value.getBoolean());
       case BYTES -> Value.of(value.getBytes().toByteArray());
       case ARRAY -> Value.array(decode(value.getArray().getElementsList()));
@@ -76,6 +76,14 @@ final class ValueCodec {
       members.put(object.getNames(i), decode(object.getValues(i)));
     }
     return Value.object(members);
+  }
+
+  /** There are many NaNs in 64 bits, of which one is written. */
+  private static Value decodeReal(double real) {
+    if (Double.doubleToRawLongBits(real) != Double.doubleToLongBits(real)) {
+      throw new IllegalArgumentException("NaN is written in one way");
+    }
+    return new Value.Real(real);
   }
 
   private static Value decodeNull(boolean set) {

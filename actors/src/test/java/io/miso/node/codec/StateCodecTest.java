@@ -134,6 +134,7 @@ class StateCodecTest {
     refused(value(set, value -> value.setNull(true)), "null");
     refused(value(set, value -> value.setReal(5)), "whole");
     refused(value(set, value -> value.setReal(-0.0)), "whole");
+    refused(value(set, value -> value.setReal(Double.longBitsToDouble(-1))), "NaN");
     refused(
         value(set, value -> value.setObject(value.getObjectBuilder().addNames("a"))), "values for");
     refused(value(set, value -> nested(value, Value.MAX_DEPTH + 1)), "nested");
