@@ -1,6 +1,7 @@
 package io.miso.crdt;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,13 +16,6 @@ import org.jspecify.annotations.Nullable;
  * keys in another order, counts as another.
  */
 final class Fields extends Store<Fields> {
-
-  /**
-   * Where a live dot is.
-   *
-   * @param sum what it adds to the digest
-   */
-  private record Route(Dot dot, Field field, long sum) implements Dots.Entry {}
 
   private static final Fields EMPTY = new Fields(FieldTable.EMPTY, Dots.empty(), 0, 0, 0);
 
@@ -44,21 +38,28 @@ final class Fields extends Store<Fields> {
   }
 
   /**
-   * A store of these fields.
+   * A store of these fields, with all routes built at once: one by one, each would copy the list of all replicas.
    *
    * @throws IllegalArgumentException if a dot is in two fields
    */
   static Fields of(Map<Field, Store<?>> stores) {
-    Fields all = EMPTY;
-    int dots = 0;
+    Fields fields = EMPTY;
+    List<Route> routes = new ArrayList<>();
     for (Map.Entry<Field, Store<?>> entry : stores.entrySet()) {
-      all = all.with(entry.getKey(), entry.getValue());
-      dots += entry.getValue().dots().size();
+      Field field = entry.getKey();
+      Store<?> store = entry.getValue();
+      fields = fields.with(field, fields.get(field), store, new Changes(), new Changes());
+      long hash = field.hash();
+      store.dots().forEach(inner -> routes.add(Route.of(inner, field, hash)));
     }
-    if (all.routes.size() != dots) {
-      throw new IllegalArgumentException("a dot is in two fields of a map");
+    routes.sort(Comparator.comparing(Route::dot));
+    for (int i = 1; i < routes.size(); i++) {
+      if (routes.get(i).dot().equals(routes.get(i - 1).dot())) {
+        throw new IllegalArgumentException("a dot is in two fields of a map");
+      }
     }
-    return all;
+    return new Fields(
+        fields.table, Dots.ofAscending(routes), fields.weight, fields.live, fields.counting);
   }
 
   static Fields of(Field field, Store<?> store) {
@@ -116,7 +117,7 @@ final class Fields extends Store<Fields> {
       outer.remove(dot);
     }
     for (Dots.Entry entry : inner.added()) {
-      Route route = new Route(entry.dot(), field, FieldTable.placed(hash, entry.sum()));
+      Route route = Route.of(entry, field, hash);
       routed = routed.plus(route);
       outer.add(route);
     }
