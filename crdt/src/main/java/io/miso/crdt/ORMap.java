@@ -19,8 +19,11 @@ import java.util.function.Function;
  */
 public final class ORMap extends CausalCrdt<ORMap, Fields> {
 
-  /** Maps may be nested so deep: a map without a map in it counts 1. */
-  public static final int MAX_DEPTH = 16;
+  /**
+   * Maps may be nested so deep: a map without a map in it counts 1. Readers of protobuf refuse what is nested deeper than 100 messages; a level of maps
+   * takes 3 and one of values 2, so no more than 10 would leave room for the deepest value.
+   */
+  public static final int MAX_DEPTH = 8;
 
   private static final ORMap EMPTY =
       new ORMap(new Causal<>(Fields.empty(), CausalContext.empty()), 1);

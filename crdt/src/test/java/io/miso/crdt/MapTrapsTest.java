@@ -102,7 +102,7 @@ class MapTrapsTest {
     assertThat(deepest.keys()).containsExactly(K);
     assertThatThrownBy(() -> nested(ORMap.empty(), ORMap.MAX_DEPTH))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("nested deeper than 16");
+        .hasMessageContaining("nested deeper than 8");
   }
 
   @Test

@@ -8,9 +8,13 @@ import com.google.protobuf.DiscardUnknownFieldsParser;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
 import com.sun.management.ThreadMXBean;
+import io.miso.crdt.CausalContext;
 import io.miso.crdt.Crdt;
 import io.miso.crdt.CrdtType;
+import io.miso.crdt.Dot;
 import io.miso.crdt.EWFlag;
+import io.miso.crdt.Field;
+import io.miso.crdt.ORMap;
 import io.miso.crdt.ORSet;
 import io.miso.crdt.PNCounter;
 import io.miso.crdt.ReplicaId;
@@ -18,12 +22,14 @@ import io.miso.crdt.Value;
 import io.miso.grpc.replication.v1.CausalState;
 import io.miso.grpc.replication.v1.CrdtState;
 import io.miso.grpc.replication.v1.FlagState;
+import io.miso.grpc.replication.v1.PeerFrame;
 import io.miso.grpc.replication.v1.Replica;
 import io.miso.grpc.replication.v1.Runs;
 import io.miso.grpc.replication.v1.Writes;
 import java.lang.management.ManagementFactory;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -97,6 +103,23 @@ class StateCodecTest {
     }
     assertThat(bytes(counter.subtract(new ReplicaId(7, 7, 7), 1L << 60).delta()))
         .hasSizeLessThan(60);
+  }
+
+  @Test
+  void deepestMapWithTheDeepestValue_isReadFromAFrame() throws Exception {
+    Value deepest = Value.of(1);
+    for (int level = 0; level < Value.MAX_DEPTH; level++) {
+      deepest = Value.array(List.of(deepest));
+    }
+    Map<Dot, Value> live = Map.of(new Dot(A, 1), deepest);
+    Crdt<?> state = ORSet.of(live, CausalContext.of(new Dot(A, 1)));
+    for (int level = 0; level < ORMap.MAX_DEPTH; level++) {
+      state = ORMap.of(Map.of(new Field(deepest, state.type()), state), state.context());
+    }
+    PeerFrame.Builder frame = PeerFrame.newBuilder();
+    frame.getBatchBuilder().addUpdatesBuilder().setState(StateCodec.encode(state));
+    PeerFrame read = PeerFrame.parseFrom(frame.build().toByteArray());
+    assertThat(StateCodec.decode(read.getBatch().getUpdates(0).getState())).isEqualTo(state);
   }
 
   @Test
