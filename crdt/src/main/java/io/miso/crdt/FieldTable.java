@@ -10,32 +10,36 @@ import org.jspecify.annotations.Nullable;
 final class FieldTable {
 
   /**
-   * A field and what it holds. Fields whose hashes collide hang on one another.
+   * A field and what it holds.
    *
    * @param key the hash of the field
-   * @param sum what the counters in it, and in what hangs on it, add to the digest
+   * @param own what the counters in it add to the digest
    */
-  private record Slot(
-      long key, Field field, Store<?> store, @Nullable Slot other, long sum) implements Trie.Entry {
+  private record Slot(long key, Field field, Store<?> store, Trie<Slot> others, long own)
+      implements Collisions.Entry<Slot> {
 
-    static Slot of(Field field, Store<?> store, @Nullable Slot other) {
-      long hash = field.hash();
-      long own = placed(hash, store.countersDigest());
-      return new Slot(hash, field, store, other, own + (other == null ? 0 : other.sum));
+    static Slot of(long hash, Field field, Store<?> store) {
+      return new Slot(hash, field, store, Trie.empty(), placed(hash, store.countersDigest()));
+    }
+
+    @Override
+    public Field name() {
+      return field;
+    }
+
+    @Override
+    public Slot at(long place, Trie<Slot> beside) {
+      return new Slot(place, field, store, beside, own);
+    }
+
+    @Override
+    public long sum() {
+      return own + others.sum();
     }
 
     @Override
     public int count() {
-      return 1 + (other == null ? 0 : other.count());
-    }
-
-    /** Without the field. */
-    @Nullable
-    Slot without(Field unwanted) {
-      if (field.equals(unwanted)) {
-        return other;
-      }
-      return other == null ? this : of(field, store, other.without(unwanted));
+      return 1 + others.count();
     }
   }
 
@@ -57,29 +61,24 @@ final class FieldTable {
 
   @Nullable
   Store<?> find(Field field) {
-    for (Slot slot = slots.get(field.hash()); slot != null; slot = slot.other()) {
-      if (slot.field().equals(field)) {
-        return slot.store();
-      }
-    }
-    return null;
+    Slot slot = Collisions.find(slots.get(field.hash()), field);
+    return slot == null ? null : slot.store();
   }
 
   /** With a store in a field, in place of what it held; a store that holds nothing is left out. */
   FieldTable with(Field field, Store<?> store) {
     long hash = field.hash();
-    Slot slot = slots.get(hash);
-    Slot rest = slot == null ? null : slot.without(field);
-    Slot changed = store.breadth() == 0 ? rest : Slot.of(field, store, rest);
+    Slot first = slots.get(hash);
+    Slot changed = store.breadth() == 0
+        ? Collisions.minus(first, field)
+        : Collisions.plus(first, Slot.of(hash, field, store));
     return new FieldTable(changed == null ? slots.minus(hash) : slots.plus(changed));
   }
 
   /** In no order that means anything. */
   void forEach(BiConsumer<Field, Store<?>> action) {
     for (Slot first : slots) {
-      for (Slot slot = first; slot != null; slot = slot.other()) {
-        action.accept(slot.field(), slot.store());
-      }
+      Collisions.forEach(first, slot -> action.accept(slot.field(), slot.store()));
     }
   }
 

@@ -10,19 +10,11 @@ import com.dynatrace.hash4j.hashing.Hashing;
  */
 final class Hash {
 
-  private static final Hasher64 XXH3 = Hashing.xxh3_64();
+  static final Hasher64 XXH3 = Hashing.xxh3_64();
 
   private Hash() {}
 
   /** @param tag tells apart things of different kinds with the same content */
-  static long of(int tag, String text) {
-    return of(tag, XXH3.hashCharsToLong(text));
-  }
-
-  static long of(int tag, byte[] bytes) {
-    return of(tag, XXH3.hashBytesToLong(bytes));
-  }
-
   static long of(int tag, long content) {
     return XXH3.hashLongLongToLong(tag, content);
   }

@@ -2,18 +2,33 @@ package io.miso.crdt;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the index of {@link Writes} keeps for a value: the live dots that wrote it. Values whose hashes collide hang on one another.
+ * What the index of {@link Writes} keeps for a value: the live dots that wrote it.
  *
  * @param key the hash of the value
  */
-record Term(long key, Value value, DotSet dots, @Nullable Term other) implements Trie.Entry {
+record Term(long key, Value value, DotSet dots, Trie<Term> others)
+    implements Collisions.Entry<Term> {
+
+  /** @param key the hash of the value, which may be long */
+  static Term of(long key, Value value, DotSet dots) {
+    return new Term(key, value, dots, Trie.empty());
+  }
+
+  @Override
+  public Value name() {
+    return value;
+  }
+
+  @Override
+  public Term at(long place, Trie<Term> beside) {
+    return new Term(place, value, dots, beside);
+  }
 
   @Override
   public long sum() {
@@ -22,52 +37,41 @@ record Term(long key, Value value, DotSet dots, @Nullable Term other) implements
 
   @Override
   public int count() {
-    return 1 + (other == null ? 0 : other.count());
+    return 1 + others.count();
   }
 
-  static Collection<Dot> dots(@Nullable Term term, Value value) {
-    for (Term at = term; at != null; at = at.other) {
-      if (at.value.equals(value)) {
-        return DotSet.dots(at.dots);
-      }
-    }
-    return List.of();
+  static Collection<Dot> dots(@Nullable Term first, Value value) {
+    Term term = Collisions.find(first, value);
+    return term == null ? List.of() : DotSet.dots(term.dots);
   }
 
-  /** One term for each value of these, which have one hash and ascend by their dots, hanging on one another. */
+  /** One term for each value of these, which have one hash and ascend by their dots. */
   static Term merged(List<Term> sameHash) {
-    Map<Value, List<Dot>> byValue = new LinkedHashMap<>();
-    for (Term term : sameHash) {
-      byValue
-          .computeIfAbsent(term.value, value -> new ArrayList<>())
-          .addAll(DotSet.dots(term.dots));
+    List<Term> ordered = new ArrayList<>(sameHash);
+    ordered.sort(Comparator.comparing(Term::value)); // stable
+    Term first = null;
+    for (int from = 0, to = 0; from < ordered.size(); from = to) {
+      Value value = ordered.get(from).value;
+      List<Dot> dots = new ArrayList<>();
+      while (to < ordered.size() && ordered.get(to).value.equals(value)) {
+        dots.addAll(DotSet.dots(ordered.get(to++).dots));
+      }
+      first = Collisions.plus(first, of(sameHash.get(0).key, value, DotSet.ofAscending(dots)));
     }
-    Term chain = null;
-    for (Map.Entry<Value, List<Dot>> entry : byValue.entrySet()) {
-      chain = new Term(
-          sameHash.get(0).key, entry.getKey(), DotSet.ofAscending(entry.getValue()), chain);
-    }
-    return Objects.requireNonNull(chain);
+    return Objects.requireNonNull(first);
   }
 
-  static Term with(@Nullable Term term, long key, Value value, Dot dot) {
-    if (term == null) {
-      return new Term(key, value, dot, null);
-    }
-    if (term.value.equals(value)) {
-      return new Term(key, term.value, DotSet.with(term.dots, dot), term.other);
-    }
-    return new Term(key, term.value, term.dots, with(term.other, key, value, dot));
+  static Term with(@Nullable Term first, long key, Value value, Dot dot) {
+    Term term = Collisions.find(first, value);
+    DotSet dots = DotSet.with(term == null ? null : term.dots, dot);
+    return Collisions.plus(first, of(key, value, dots));
   }
 
-  static @Nullable Term without(@Nullable Term term, Value value, Dot dot) {
-    if (term == null) {
-      return null;
-    }
-    if (term.value.equals(value)) {
-      DotSet rest = DotSet.without(term.dots, dot);
-      return rest == null ? term.other : new Term(term.key, term.value, rest, term.other);
-    }
-    return new Term(term.key, term.value, term.dots, without(term.other, value, dot));
+  static @Nullable Term without(@Nullable Term first, long key, Value value, Dot dot) {
+    Term term = Collisions.find(first, value);
+    DotSet rest = term == null ? null : DotSet.without(term.dots, dot);
+    return rest == null
+        ? Collisions.minus(first, value)
+        : Collisions.plus(first, of(key, value, rest));
   }
 }

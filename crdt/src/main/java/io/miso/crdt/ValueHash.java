@@ -1,6 +1,9 @@
 package io.miso.crdt;
 
 import com.dynatrace.hash4j.hashing.HashStream64;
+import com.dynatrace.hash4j.hashing.Hasher64;
+import com.dynatrace.hash4j.hashing.Hashing;
+import java.security.SecureRandom;
 import java.util.Map;
 
 /** The hash of a value: of its kind and content, so equal values have one hash however they came to be. */
@@ -15,31 +18,54 @@ final class ValueHash {
   private static final int ARRAY = 6;
   private static final int OBJECT = 7;
 
-  private ValueHash() {}
+  private static final long SECRET = new SecureRandom().nextLong();
+
+  private final Hasher64 hasher;
+
+  private ValueHash(Hasher64 hasher) {
+    this.hasher = hasher;
+  }
+
+  private static final ValueHash PUBLIC = new ValueHash(Hash.XXH3);
 
   static long of(Value value) {
+    return PUBLIC.hash(value);
+  }
+
+  /** One of many other hashes, none of which is known outside of this process, nor the same in another. */
+  static long secret(Value value, int number) {
+    return new ValueHash(Hashing.xxh3_64(SECRET + number)).hash(value);
+  }
+
+  private long hash(Value value) {
     if (value instanceof Value.Text text) {
-      return Hash.of(TEXT, text.value());
+      return hash(TEXT, hasher.hashCharsToLong(text.value()));
     } else if (value instanceof Value.Whole whole) {
-      return Hash.of(WHOLE, whole.value());
+      return hash(WHOLE, whole.value());
     } else if (value instanceof Value.Real real) {
-      return Hash.of(REAL, Double.doubleToLongBits(real.value()));
+      return hash(REAL, Double.doubleToLongBits(real.value()));
     } else if (value instanceof Value.Bool bool) {
-      return Hash.of(BOOLEAN, bool.value() ? 1 : 0);
+      return hash(BOOLEAN, bool.value() ? 1 : 0);
     } else if (value instanceof ByteValue bytes) {
-      return Hash.of(BYTES, bytes.bytes());
+      return hash(BYTES, hasher.hashBytesToLong(bytes.bytes()));
     } else if (value instanceof ArrayValue array) {
-      HashStream64 stream = Hash.stream();
-      array.elements().forEach(element -> stream.putLong(element.hash()));
-      return Hash.of(ARRAY, stream.getAsLong());
+      HashStream64 stream = hasher.hashStream();
+      array.elements().forEach(element -> stream.putLong(hash(element)));
+      return hash(ARRAY, stream.getAsLong());
     } else if (value instanceof ObjectValue object) {
-      HashStream64 stream = Hash.stream();
+      HashStream64 stream = hasher.hashStream();
       for (Map.Entry<String, Value> member : object.members().entrySet()) {
-        stream.putLong(Hash.of(TEXT, member.getKey())).putLong(member.getValue().hash());
+        stream
+            .putLong(hash(TEXT, hasher.hashCharsToLong(member.getKey())))
+            .putLong(hash(member.getValue()));
       }
-      return Hash.of(OBJECT, stream.getAsLong());
+      return hash(OBJECT, stream.getAsLong());
     } else {
-      return Hash.of(NULL, 0);
+      return hash(NULL, 0);
     }
+  }
+
+  private long hash(int kind, long content) {
+    return hasher.hashLongLongToLong(kind, content);
   }
 }

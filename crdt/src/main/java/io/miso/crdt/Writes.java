@@ -54,7 +54,7 @@ final class Writes<W extends Write<W>> extends Store<Writes<W>> {
     long weight = 0;
     for (Live<W> each : live) {
       Value value = each.write().term();
-      terms.add(new Term(value.hash(), value, each.dot(), null));
+      terms.add(Term.of(value.hash(), value, each.dot()));
       weight += each.write().weight() + DOT_WEIGHT;
     }
     terms.sort((one, other) -> Long.compareUnsigned(one.key(), other.key())); // stable
@@ -84,7 +84,7 @@ final class Writes<W extends Write<W>> extends Store<Writes<W>> {
     }
     Value value = live.write().term();
     long key = value.hash();
-    Term rest = Term.without(terms.get(key), value, dot);
+    Term rest = Term.without(terms.get(key), key, value, dot);
     return new Writes<>(
         dots.minus(dot),
         rest == null ? terms.minus(key) : terms.plus(rest),
@@ -202,9 +202,7 @@ final class Writes<W extends Write<W>> extends Store<Writes<W>> {
   List<Value> terms() {
     List<Value> values = new ArrayList<>(terms.count());
     for (Term first : terms) {
-      for (Term term = first; term != null; term = term.other()) {
-        values.add(term.value());
-      }
+      Collisions.forEach(first, term -> values.add(term.value()));
     }
     return values;
   }
