@@ -98,7 +98,7 @@ public final class BoundedCounter extends CausalCrdt<BoundedCounter, Escrow> {
   }
 
   /**
-   * How much a replica may count down now; at least 0.
+   * How much a replica may count down now; at least 0 as long as no replica id is used by two copies.
    *
    * @throws ArithmeticException if it does not fit 64 bits
    */
@@ -107,7 +107,7 @@ public final class BoundedCounter extends CausalCrdt<BoundedCounter, Escrow> {
   }
 
   /**
-   * The value; at least 0.
+   * The value; at least 0 as long as no replica id is used by two copies.
    *
    * @throws ArithmeticException if it does not fit 64 bits; see {@link #exactValue()}
    */

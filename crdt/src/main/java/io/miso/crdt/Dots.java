@@ -8,8 +8,8 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A persistent map from dots to entries, in the order of dots; immutable. One {@link Trie} per replica, so that a lookup and a change cost
- * O(log n) nodes of 32 ways, and successive writes of one replica lie side by side.
+ * A persistent map from dots to entries, in the order of dots; immutable. One {@link Trie} per replica, so that a lookup costs O(log n), a
+ * change as much and a reference per replica, and successive writes of one replica lie side by side.
  */
 final class Dots<E extends Dots.Entry> implements Iterable<E> {
 

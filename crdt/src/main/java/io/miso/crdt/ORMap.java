@@ -117,11 +117,11 @@ public final class ORMap extends CausalCrdt<ORMap, Fields> {
    */
   public <S extends Crdt<S>> Mutation<ORMap> update(
       Value key, S empty, Function<S, Mutation<S>> change) {
-    if (empty instanceof ORMap && depth == MAX_DEPTH) {
-      throw new IllegalArgumentException("maps are nested deeper than " + MAX_DEPTH);
-    }
     S delta = change.apply(get(key, empty)).delta();
     Store<?> changed = ((CausalCrdt<?, ?>) delta).store();
+    if (changed instanceof Fields inner && depth + inner.height() > MAX_DEPTH) {
+      throw new IllegalArgumentException("maps are nested deeper than " + MAX_DEPTH);
+    }
     Field field = new Field(key, empty.type());
     CausalContext ours =
         delta.context().minus(context()).join(within(store().get(field), delta.context()));

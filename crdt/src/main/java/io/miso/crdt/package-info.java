@@ -5,7 +5,8 @@
  * new state and the delta that brings any other copy up to date. {@link io.miso.crdt.Crdt#join} is associative, commutative and
  * idempotent, so deltas may arrive in any order, twice, or before the ones they follow; copies are equal once all have arrived.
  *
- * <p>Nothing here keeps time, locks, draws random numbers or touches a disk or a network.
+ * <p>Nothing here keeps time, locks, touches a disk or a network, or depends on chance; one secret per process keeps clients from choosing
+ * values that collide in an index.
  *
  * <p>Sources: P. S. Almeida, A. Shoker, C. Baquero, "Delta State Replicated Data Types", JPDC 111 (2018); M. Shapiro, N.
  * Preguiça, C. Baquero, M. Zawirski, "A comprehensive study of Convergent and Commutative Replicated Data Types", INRIA RR-7506

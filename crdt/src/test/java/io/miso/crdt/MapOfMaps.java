@@ -81,14 +81,14 @@ final class MapOfMaps extends Subject<ORMap> {
         .distinct()
         .toList();
     if (!assigned.isEmpty()) {
-      read.put("1/MV_REGISTER", assigned.toString());
+      read.put("1/MVRegister", assigned.toString());
     }
     long counted = events(visible, "count", MapOfMaps::isRemoval).size();
     if (counted > 0) {
-      read.put("2/GCOUNTER", counted);
+      read.put("2/GCounter", counted);
     }
     if (!standing(visible, "enable", MapOfMaps::isRemoval).isEmpty()) {
-      read.put("3/EW_FLAG", true);
+      read.put("3/EWFlag", true);
     }
     return read;
   }

@@ -65,7 +65,7 @@ final class MapOfValues extends Subject<ORMap> {
             "add",
             (later, add) -> isRemoval(later, add) || later.action().is("take"))
         .isEmpty()) {
-      read.put("1/OR_SET", 1L);
+      read.put("1/ORSet", 1L);
     }
     for (int key = 1; key <= 2; key++) {
       int counter = key;
@@ -73,7 +73,7 @@ final class MapOfValues extends Subject<ORMap> {
           .filter(count -> count.action().argument() == counter)
           .count();
       if (counted > 0) {
-        read.put(key + "/PNCOUNTER", counted);
+        read.put(key + "/PNCounter", counted);
       }
     }
     return read;

@@ -106,6 +106,15 @@ class MapTrapsTest {
   }
 
   @Test
+  void deepMapFromElsewhere_isNoWayAroundTheDepth() {
+    ORMap elsewhere = nested(ORMap.empty(), ORMap.MAX_DEPTH - 1);
+    assertThatThrownBy(() ->
+            ORMap.empty().update(K, ORMap.empty(), inside -> new Mutation<>(elsewhere, elsewhere)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("nested deeper");
+  }
+
+  @Test
   void whatAMapCannotHold_isRefusedByName() {
     assertThatThrownBy(() -> new Field(Value.nullValue(), CrdtType.OR_SET))
         .hasMessageContaining("null");

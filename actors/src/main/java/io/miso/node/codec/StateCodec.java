@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * {@code decode(encode(state))} equals the state.
  *
  * <p>Decoding checks everything that a state may rely on. It never trusts a count or a range in the message, so what it allocates is
- * bounded by about a hundred times the bytes it was given, whoever made them.
+ * bounded by about two hundred times the bytes it was given, whoever made them.
  */
 public final class StateCodec {
 
