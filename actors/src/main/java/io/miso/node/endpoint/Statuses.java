@@ -101,6 +101,8 @@ final class Statuses {
           || cause instanceof StatusException
           || cause instanceof StatusRuntimeException)) {
         log.error("a request failed by a bug", cause);
+        return new Trailers(
+            Status.INTERNAL.withDescription("a fault of the node; its log says more"));
       }
       return others.apply(cause);
     };

@@ -65,6 +65,9 @@ final class Numbers {
   }
 
   private static long parse(String line, int lineNumber, String source) {
+    if (line.isBlank()) {
+      throw new UserFailure(source + ", line " + lineNumber + " is blank");
+    }
     try {
       return Long.parseLong(line.strip());
     } catch (NumberFormatException e) {
