@@ -195,6 +195,7 @@ final class PeerActorTest {
     assertThat(broken).extracting(PeerActor.SyncAnswer::acknowledged).containsExactly(false);
     attach();
     List<PeerActor.SyncAnswer> forgotten = sync();
+    settle(); // a stop overtakes messages; whoever asks watches the actor for that
     KIT.stop(peer);
     assertThat(forgotten).extracting(PeerActor.SyncAnswer::acknowledged).containsExactly(false);
   }
