@@ -43,7 +43,7 @@ abstract sealed class CausalCrdt<S extends CausalCrdt<S, T>, T extends Store<T>>
   @SuppressWarnings("ReferenceEquality") // the very same kernel: nothing changed
   public final S join(S other) {
     Causal<T> joined = causal.join(other.causal);
-    return joined == causal ? self() : with(joined);
+    return joined == causal ? self() : joined == other.causal ? other : with(joined);
   }
 
   @Override

@@ -17,7 +17,7 @@ public sealed interface Crdt<S extends Crdt<S>> permits CausalCrdt {
 
   /**
    * The least state that holds all that both hold. Total: it refuses nothing, for size or for range. When it adds nothing to one
-   * of the two, the result equals that one.
+   * of the two, the result equals that one, and is that one where the other is no larger.
    */
   S join(S other);
 

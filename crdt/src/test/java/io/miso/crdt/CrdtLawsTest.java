@@ -39,6 +39,23 @@ class CrdtLawsTest {
     });
   }
 
+  /** So that whoever joins can tell cheaply that nothing came of it. */
+  @ParameterizedTest
+  @MethodSource("all")
+  <S extends Crdt<S>> void joinThatAddsNothing_isTheVerySameState(Subject<S> subject) {
+    Cases.forAll(getClass(), "joinThatAddsNothing_isTheVerySameState", random -> {
+      List<S> values = someValues(subject, random);
+      for (int round = 0; round < 10; round++) {
+        S state = pick(values, random).join(pick(values, random));
+        assertThat(state.join(subject.rebuilt(state))).isSameAs(state);
+        assertThat(state.join(subject.empty())).isSameAs(state);
+        if (!state.isEmpty()) {
+          assertThat(subject.empty().join(state)).isSameAs(state);
+        }
+      }
+    });
+  }
+
   @ParameterizedTest
   @MethodSource("all")
   <S extends Crdt<S>> void deltaJoinedWithTheStateBefore_isTheStateAfter(Subject<S> subject) {

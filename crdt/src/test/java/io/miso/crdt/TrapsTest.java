@@ -249,6 +249,12 @@ class TrapsTest {
   }
 
   @Test
+  void additionAfterADeletion_countsFromZeroWhereverItsDeltaArrivesFirst() {
+    GCounter deleted = GCounter.empty().add(A, 11).state().delete().state();
+    assertThat(GCounter.empty().join(deleted.add(A, 1).delta()).value()).isEqualTo(1);
+  }
+
+  @Test
   void counterDeletedWhileAnotherAdds_keepsTheConcurrentAdd() {
     PNCounter seen = PNCounter.empty().add(A, 11).state();
     PNCounter deleted = seen.delete().state();

@@ -42,6 +42,19 @@ class TrieTest {
     });
   }
 
+  @Test
+  void partsOfACut_areAsLargeAsTheyMayBe() {
+    Trie<Entry> trie = Trie.empty();
+    for (long key = 0; key < 64; key++) {
+      trie = trie.plus(new Entry(key, key, 1));
+    }
+    List<Integer> counts = new ArrayList<>();
+    trie.cut(64, (first, last, count, sum) -> counts.add(count));
+    trie.cut(63, (first, last, count, sum) -> counts.add(count));
+    trie.cut(32, (first, last, count, sum) -> counts.add(count));
+    assertThat(counts).containsExactly(64, 32, 32, 32, 32);
+  }
+
   private static void check(Trie<Entry> trie, NavigableMap<Long, Entry> model, Random random) {
     assertThat(list(trie.iterator())).isEqualTo(List.copyOf(model.values()));
     assertThat(trie.count()).isEqualTo(count(model));
