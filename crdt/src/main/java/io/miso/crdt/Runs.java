@@ -90,10 +90,8 @@ final class Runs {
         if (first < others[j]) {
           size = append(difference, size, first, others[j] - 1);
         }
-        first = others[j + 1] + 1; // wraps below 1 after the last sequence there is
-        if (first < 1) {
-          break;
-        }
+        first = others[j + 1]
+            + 1; // wraps below 1 after the last sequence there is, and then no run follows
       }
       if (first >= 1 && first <= last) {
         size = append(difference, size, first, last);

@@ -41,6 +41,10 @@ class CausalContextTest {
     assertThat(top.join(context(1, Long.MAX_VALUE - 2)).ranges())
         .containsExactly(new DotRange(A, 1, Long.MAX_VALUE));
     assertThatThrownBy(() -> top.next(A)).isInstanceOf(ArithmeticException.class);
+    assertThat(context(1, Long.MAX_VALUE).minus(top).ranges())
+        .containsExactly(new DotRange(A, 1, Long.MAX_VALUE - 2));
+    assertThat(top.minus(context(5, Long.MAX_VALUE)).isEmpty()).isTrue();
+    assertThat(top.intersect(context(1, Long.MAX_VALUE))).isEqualTo(top);
   }
 
   @Test
@@ -56,15 +60,20 @@ class CausalContextTest {
           .isEqualTo(CausalContext.of(union))
           .hasSameHashCodeAs(CausalContext.of(union));
       assertThat(one.containsAll(other)).isEqualTo(some.containsAll(others));
+      Set<Dot> left = new HashSet<>(some);
+      left.removeAll(others);
+      assertThat(one.minus(other)).isEqualTo(CausalContext.of(left));
+      Set<Dot> shared = new HashSet<>(some);
+      shared.retainAll(others);
+      assertThat(one.intersect(other)).isEqualTo(CausalContext.of(shared));
+      assertThat(one.digest() == other.digest()).isEqualTo(some.equals(others));
       assertThat(CausalContext.ofRanges(one.join(other).ranges())).isEqualTo(one.join(other));
       for (Dot dot : union) {
         assertThat(one.contains(dot)).isEqualTo(some.contains(dot));
       }
       for (ReplicaId replica : List.of(A, B)) {
-        Set<Dot> rest = new HashSet<>(some);
-        rest.removeAll(others);
         assertThat(one.exceeds(other, replica))
-            .isEqualTo(rest.stream().anyMatch(dot -> dot.replica().equals(replica)));
+            .isEqualTo(left.stream().anyMatch(dot -> dot.replica().equals(replica)));
       }
     });
   }

@@ -219,6 +219,8 @@ class TrapsTest {
     assertThat(low.value()).isEqualTo(Long.MIN_VALUE);
     assertThatThrownBy(() -> low.subtract(B, 1).state().value())
         .isInstanceOf(ArithmeticException.class);
+    PNCounter again = low.delete().state().add(A, Long.MAX_VALUE).state();
+    assertThat(again.add(B, 1).state().exactValue()).isEqualTo(BigInteger.TWO.pow(63));
   }
 
   @Test
