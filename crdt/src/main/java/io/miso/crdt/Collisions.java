@@ -28,9 +28,10 @@ final class Collisions {
   private Collisions() {}
 
   /** The entry of a name, given the first one of its hash. */
+  @SuppressWarnings("ReferenceEquality") // the very same name: no need to read it
   static <E extends Entry<E>> @Nullable E find(@Nullable E first, Object name) {
     E at = first;
-    for (int level = 1; at != null && !at.name().equals(name); level++) {
+    for (int level = 1; at != null && at.name() != name && !at.name().equals(name); level++) {
       at = at.others().isEmpty() ? null : at.others().get(rehash(name, level));
     }
     return at;
@@ -58,8 +59,9 @@ final class Collisions {
     return minus(first, name, 1);
   }
 
+  @SuppressWarnings("ReferenceEquality") // as above
   private static <E extends Entry<E>> @Nullable E minus(@Nullable E first, Object name, int level) {
-    if (first == null || first.name().equals(name)) {
+    if (first == null || first.name() == name || first.name().equals(name)) {
       return first == null ? null : withoutFirst(first);
     }
     long key = rehash(name, level);

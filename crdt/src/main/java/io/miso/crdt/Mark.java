@@ -13,8 +13,8 @@ public record Mark(Value element, boolean present) implements Write<Mark> {
   }
 
   @Override
-  public long hash() {
-    return Hash.of(present ? 1 : 0, element.hash());
+  public long hash(long elementHash) {
+    return Hash.of(present ? 1 : 0, elementHash);
   }
 
   @Override

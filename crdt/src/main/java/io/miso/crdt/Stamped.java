@@ -24,8 +24,8 @@ public record Stamped(long stamp, Value value) implements Write<Stamped> {
   }
 
   @Override
-  public long hash() {
-    return Hash.of(3, stamp, value.hash());
+  public long hash(long valueHash) {
+    return Hash.of(3, stamp, valueHash);
   }
 
   @Override

@@ -59,9 +59,13 @@ public sealed interface Value extends Write<Value>
   long weight();
 
   /** A 64-bit hash of the content, the same on every node and in every release. */
-  @Override
   default long hash() {
     return ValueHash.of(this);
+  }
+
+  @Override
+  default long hash(long own) {
+    return own;
   }
 
   /** This very value. */

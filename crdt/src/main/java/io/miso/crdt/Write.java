@@ -11,8 +11,12 @@ interface Write<W> extends Comparable<W> {
   /** What a reader looks it up by: the element of a set, the value of a register. */
   Value term();
 
-  /** A hash of the content, the same on every node. */
-  long hash();
+  /**
+   * A hash of the content, the same on every node.
+   *
+   * @param termHash that of {@link #term()}
+   */
+  long hash(long termHash);
 
   /** An estimate of the encoded size in bytes, in constant time. */
   long weight();

@@ -54,7 +54,7 @@ final class Writes<W extends Write<W>> extends Store<Writes<W>> {
     long weight = 0;
     for (Live<W> each : live) {
       Value value = each.write().term();
-      terms.add(Term.of(value.hash(), value, each.dot()));
+      terms.add(Term.of(each.termHash(), value, each.dot()));
       weight += each.write().weight() + DOT_WEIGHT;
     }
     terms.sort((one, other) -> Long.compareUnsigned(one.key(), other.key())); // stable
@@ -70,7 +70,7 @@ final class Writes<W extends Write<W>> extends Store<Writes<W>> {
 
   private Writes<W> plus(Live<W> live) {
     Value value = live.write().term();
-    long key = value.hash();
+    long key = live.termHash();
     return new Writes<>(
         dots.plus(live),
         terms.plus(Term.with(terms.get(key), key, value, live.dot())),
@@ -83,7 +83,7 @@ final class Writes<W extends Write<W>> extends Store<Writes<W>> {
       return this;
     }
     Value value = live.write().term();
-    long key = value.hash();
+    long key = live.termHash();
     Term rest = Term.without(terms.get(key), key, value, dot);
     return new Writes<>(
         dots.minus(dot),
