@@ -109,6 +109,20 @@ class BoundedCounterTest {
   }
 
   @Test
+  void whatIsNewToAnotherCopy_isToldByReplica() {
+    BoundedCounter none = BoundedCounter.empty();
+    BoundedCounter old = none.increment(A, 10).state();
+    BoundedCounter later = old.delete().state().increment(A, 1).state();
+    assertThat(old.exceeds(none, A)).isTrue();
+    assertThat(old.exceeds(none, B)).isFalse();
+    assertThat(old.exceeds(old, A)).isFalse();
+    assertThat(old.increment(A, 1).state().exceeds(old, A)).isTrue();
+    assertThat(later.exceeds(old, A)).isTrue();
+    assertThat(later.exceeds(old, B)).isFalse();
+    assertThat(old.exceeds(later, A)).isFalse();
+  }
+
+  @Test
   void sumsBeyond64Bits_areExact() {
     List<BoundedCounter> copies = new ArrayList<>();
     ALL.forEach(replica ->

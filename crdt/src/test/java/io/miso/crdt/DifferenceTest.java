@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,21 @@ class DifferenceTest {
       ORSet repair = removeByD.state().difference(c.summary(perRange));
       assertThat(c.join(repair)).isEqualTo(removeByD.state());
       assertThat(repair.context().ranges()).containsExactly(new DotRange(B, 1, 1));
+    }
+  }
+
+  /** A range of the peer's that covers several runs is compared as a whole. */
+  @Test
+  void rangeWithGapsOnWhichBothAgree_isNotNamed() {
+    ORSet peer = ORSet.empty();
+    for (long sequence = 1; sequence < 20; sequence += 3) {
+      Dot dot = new Dot(A, sequence);
+      peer = peer.join(ORSet.of(Map.of(dot, Value.of(sequence)), CausalContext.of(dot)));
+    }
+    ORSet mine = peer.add(B, X).state();
+    for (int perRange : List.of(1, 2, 64)) {
+      assertThat(mine.difference(peer.summary(perRange)).context().ranges())
+          .containsExactly(new DotRange(B, 1, 1));
     }
   }
 

@@ -184,6 +184,12 @@ class ValueTest {
     Collections.shuffle(shuffled, new Random(1));
     Collections.sort(shuffled);
     assertThat(shuffled).isEqualTo(ordered);
+    for (int i = 0; i < ordered.size(); i++) {
+      for (int j = 0; j < ordered.size(); j++) {
+        assertThat(Integer.signum(ordered.get(i).compareTo(ordered.get(j))))
+            .isEqualTo(Integer.compare(i, j));
+      }
+    }
   }
 
   @Test
