@@ -97,7 +97,7 @@ final class Handshake {
       return new Verdict.Rejected(
           Goodbye.Reason.OTHER_CLUSTER,
           who(hello),
-          "it is of cluster '" + hello.getCluster() + "', this node of '" + settings.clusterName()
+          "it is of cluster '" + hello.getCluster() + "', we are of '" + settings.clusterName()
               + "'");
     }
     return identify(hello);

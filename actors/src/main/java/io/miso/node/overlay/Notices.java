@@ -101,7 +101,7 @@ final class Notices {
 
   void refusedBy(String remote, Goodbye goodbye) {
     LOG.warn(
-        "{} refused this node: {} ({}); {}",
+        "{} refused this node and says of it: {} ({}); {}",
         remote,
         goodbye.getDetail(),
         goodbye.getReason(),
