@@ -111,6 +111,11 @@ final class AddressBook {
     return true;
   }
 
+  /** The address is to be dialled after a delay, see {@link #due}. */
+  void dialLater(Entry entry) {
+    entry.redialDue = true;
+  }
+
   /** The dial led to a node that keeps another stream. */
   void duplicate(Seed address, NodeId id) {
     Entry entry = entries.get(address);
@@ -120,7 +125,7 @@ final class AddressBook {
     }
   }
 
-  /** The delay of {@link #failed} is over. */
+  /** The delay of {@link #failed} or {@link #dialLater} is over. */
   @Nullable
   Entry due(Seed address) {
     Entry entry = entries.get(address);

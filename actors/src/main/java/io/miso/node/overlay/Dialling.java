@@ -27,6 +27,12 @@ final class Dialling {
     void remember(Seed address, @Nullable Throwable cause);
   }
 
+  /**
+   * Nodes mostly find each other at the same time. The one of the lower id dials at once, the other only if no stream came by then:
+   * of two one is closed again, and what it takes to dial is what nodes that just started are short of. Below the first round's timeout.
+   */
+  static final Duration PRECEDENCE = Duration.ofSeconds(2);
+
   private final NodeId self;
   private final AddressBook book;
   private final FirstRound firstRound;
@@ -49,8 +55,11 @@ final class Dialling {
         || (streams.full() && !configured)) {
       return;
     }
+    boolean waits =
+        !configured && candidate.id().filter(id -> id.compareTo(self) < 0).isPresent();
     for (Seed address : candidate.addresses()) {
-      book.note(address, candidate.id(), configured).ifPresent(this::dial);
+      book.note(address, candidate.id(), configured)
+          .ifPresent(waits ? this::awaitStream : this::dial);
     }
   }
 
@@ -168,12 +177,24 @@ final class Dialling {
   }
 
   private void dial(AddressBook.Entry entry) {
-    if (leaving
-        || entry.id().filter(streams::connected).isPresent()
-        || !book.startDialling(entry)) {
+    if (leaving || entry.id().filter(streams::connected).isPresent()) {
+      return;
+    }
+    if (!book.startDialling(entry)) {
+      // Another address of the node is tried first.
+      firstRound.settled(entry.address());
       return;
     }
     firstRound.dialling(entry.address());
     effects.dial(entry.address());
+  }
+
+  /** The node there is to dial this one. Whoever waits for a dial waits for its stream as well. */
+  private void awaitStream(AddressBook.Entry entry) {
+    if (!leaving) {
+      book.dialLater(entry);
+      firstRound.dialling(entry.address());
+      effects.dialLater(entry.address(), PRECEDENCE);
+    }
   }
 }

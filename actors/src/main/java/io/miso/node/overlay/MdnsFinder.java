@@ -19,12 +19,10 @@ import java.util.function.Consumer;
 
 /** Announces this node by mDNS/DNS-SD and finds those that announce themselves. */
 public final class MdnsFinder implements PeerFinder {
-  private final NodeId self;
   private final MdnsNode mdns;
   private volatile Consumer<List<Candidate>> listener = candidates -> {};
 
-  private MdnsFinder(NodeId self, MdnsSettings settings) {
-    this.self = self;
+  private MdnsFinder(MdnsSettings settings) {
     this.mdns = MdnsNode.start(settings, this::tell);
   }
 
@@ -33,7 +31,7 @@ public final class MdnsFinder implements PeerFinder {
     List<InetAddress> advertised = settings.advertisedHost().isEmpty()
         ? List.of()
         : List.of(address("MISO_NODE_IP", settings.advertisedHost()));
-    return new MdnsFinder(self, mdnsSettings(settings, self, port, advertised));
+    return new MdnsFinder(mdnsSettings(settings, self, port, advertised));
   }
 
   private static MdnsSettings mdnsSettings(
@@ -69,10 +67,7 @@ public final class MdnsFinder implements PeerFinder {
     return mdns.firstLook().thenApply(over -> candidates(mdns.found()));
   }
 
-  /**
-   * Also told what is known by now. Two nodes mostly see each other at the same time: the one of the lower id is told at once, and
-   * the other waits for its next look, so that they do not open a stream each.
-   */
+  /** Also told what is known by now. */
   @Override
   public void listen(Consumer<List<Candidate>> listener) {
     this.listener = listener;
@@ -85,11 +80,8 @@ public final class MdnsFinder implements PeerFinder {
   }
 
   private void tell(Set<Found> found) {
-    List<Candidate> mine = candidates(found).stream()
-        .filter(candidate -> candidate.id().filter(id -> self.compareTo(id) < 0).isPresent())
-        .toList();
-    if (!mine.isEmpty()) {
-      listener.accept(mine);
+    if (!found.isEmpty()) {
+      listener.accept(candidates(found));
     }
   }
 

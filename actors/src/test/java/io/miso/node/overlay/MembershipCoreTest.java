@@ -361,6 +361,69 @@ final class MembershipCoreTest {
     assertThat(firstRound.isOver()).isTrue();
   }
 
+  @Test
+  void nodesThatFindEachOther_openOneStream_theOneOfTheLowerIdDials() {
+    found(9);
+    found(2);
+    assertThat(effects).containsExactly("dial 10.0.0.9:5001", "dial 10.0.0.2:5001 after 2000 ms");
+    new Stream(null).first(hello(2, 1));
+    effects.clear();
+
+    dialling.due(TestNodes.peer(2).address());
+    found(2);
+
+    assertThat(effects).isEmpty();
+  }
+
+  @Test
+  void nodeOfALowerIdThatDoesNotDial_isDialled() {
+    found(2);
+    effects.clear();
+
+    dialling.due(TestNodes.peer(2).address());
+
+    assertThat(effects).containsExactly("dial 10.0.0.2:5001");
+  }
+
+  @Test
+  void firstRound_waitsForTheStreamOfWhomIsToDial_whereverItIs() {
+    Seed other = new Seed("10.0.1.2", 5001);
+    firstRound.expectLooks(1);
+    dialling.found(
+        new Candidate(Optional.of(TestNodes.id(2)), List.of(TestNodes.peer(2).address(), other)),
+        false);
+    firstRound.looked();
+    new Stream(null).first(hello(2, 1));
+    assertThat(firstRound.isOver()).isFalse();
+
+    membership.rowReceived(TestNodes.id(2));
+
+    assertThat(firstRound.isOver()).isTrue();
+  }
+
+  @Test
+  void firstRound_waitsForOneAddressOfANodeThatDoesNotAnswer() {
+    Seed address = TestNodes.peer(2).address();
+    Seed other = new Seed("10.0.1.2", 5001);
+    firstRound.expectLooks(1);
+    dialling.found(new Candidate(Optional.of(TestNodes.id(2)), List.of(address, other)), false);
+    firstRound.looked();
+    dialling.due(address);
+    dialling.due(other);
+    assertThat(firstRound.isOver()).isFalse();
+
+    membership.ended(new Stream(address).link, null);
+
+    assertThat(firstRound.isOver()).isTrue();
+  }
+
+  private void found(long node) {
+    dialling.found(
+        new Candidate(
+            Optional.of(TestNodes.id(node)), List.of(TestNodes.peer(node).address())),
+        false);
+  }
+
   private void seed() {
     dialling.found(new Candidate(Optional.empty(), List.of(SEED)), true);
   }
