@@ -5,14 +5,12 @@ import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import akka.grpc.GrpcClientSettings;
-import akka.grpc.GrpcServiceException;
 import akka.japi.Pair;
 import akka.stream.KillSwitches;
 import akka.stream.UniqueKillSwitch;
 import akka.stream.javadsl.Keep;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
-import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.miso.grpc.replication.v1.PeerFrame;
 import io.miso.grpc.replication.v1.ReplicationService;
@@ -26,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Streams between nodes over Akka gRPC: one bidirectional call each. */
 public final class GrpcPeerTransport implements PeerTransport, ReplicationService {
@@ -68,16 +67,20 @@ public final class GrpcPeerTransport implements PeerTransport, ReplicationServic
     return new Seed(OwnAddress.towards(peer, settings), boundPort.join());
   }
 
-  /** A peer opened a stream. */
+  /** A peer opened a stream. One that comes before node discovery runs waits for it: refused, the peer would wait for longer. */
   @Override
   public Source<PeerFrame, NotUsed> exchange(Source<PeerFrame, NotUsed> in) {
-    if (!acceptor.isDone()) {
-      return Source.failed(
-          new GrpcServiceException(Status.UNAVAILABLE.withDescription("the node is starting")));
-    }
+    @Nullable Function<PeerStream, StreamHandler> ready = acceptor.getNow(null);
+    return ready == null
+        ? Source.completionStageSource(acceptor.thenApply(later -> accept(in, later)))
+            .mapMaterializedValue(source -> NotUsed.getInstance())
+        : accept(in, ready);
+  }
+
+  private Source<PeerFrame, NotUsed> accept(
+      Source<PeerFrame, NotUsed> in, Function<PeerStream, StreamHandler> handlers) {
     FrameQueue queue = new FrameQueue(system, "a peer");
-    StreamHandler handler = acceptor.join().apply(queue);
-    consume(in, handler, queue);
+    consume(in, handlers.apply(queue), queue);
     return queue.frames();
   }
 

@@ -50,11 +50,15 @@ final class GrpcPeerTransportTest {
   }
 
   @Test
-  void streamThatComesBeforeTheNodeIsReady_isRefused() {
-    assertThat(run(Source.maybe()))
-        .failsWithin(Duration.ofSeconds(5))
-        .withThrowableThat()
-        .withMessageContaining("UNAVAILABLE");
+  void streamThatComesBeforeTheNodeIsReady_waitsForIt() throws Exception {
+    CompletableFuture<Done> answered =
+        run(Source.single(PeerFrame.getDefaultInstance()).concat(Source.maybe()));
+
+    accept(CompletableFuture.completedFuture(Done.getInstance()));
+    taken.get(5, TimeUnit.SECONDS);
+    opened.join().close();
+
+    assertThat(answered).succeedsWithin(Duration.ofSeconds(5));
   }
 
   @Test
