@@ -137,6 +137,27 @@ class ClusterSimTest {
     }
   }
 
+  /** As on a machine with far too much to do: an answer to a dial takes longer than the handshake timeout of 5 s. */
+  @Test
+  void nodesThatAnswerSlowerThanTheHandshakeTimeout_stillMeet_andStayTogether() {
+    try (SimulatedCluster cluster = SimulatedCluster.of(2)) {
+      SimulatedNode one = cluster.node(0);
+      SimulatedNode other = cluster.node(1);
+      everybodyReads(cluster, COUNTER);
+      cluster.network().delay(one, other, Duration.ofSeconds(3));
+      cluster.network().delay(other, one, Duration.ofSeconds(3));
+      cluster.network().breakStreams(one, other);
+      cluster.advance(Duration.ofSeconds(15));
+      for (int i = 0; i < 10; i++) {
+        done(cluster, one, COUNTER, new Update.CounterAdd(1));
+        assertThat(cluster
+                .await(one.operations().sync(OBJECT, Duration.ofSeconds(10)))
+                .acknowledged())
+            .hasSize(1);
+      }
+    }
+  }
+
   @Test
   void nodeStartedLaterAnswersItsFirstReadWithTheRestoredValue() {
     try (SimulatedCluster cluster = SimulatedCluster.of(2)) {

@@ -1,8 +1,6 @@
 package io.miso.node.overlay;
 
 import io.miso.grpc.replication.v1.Goodbye;
-import io.miso.grpc.replication.v1.KnownNodes;
-import io.miso.grpc.replication.v1.NodeAddress;
 import io.miso.grpc.replication.v1.PeerFrame;
 import io.miso.node.identity.NodeId;
 import io.miso.node.overlay.Handshake.Verdict;
@@ -103,6 +101,12 @@ final class Membership {
       accept(link, accepted, handled);
       return;
     }
+    if (streams.isOverdue(link)) {
+      // The dial that followed will be told the same.
+      streams.drop(link);
+      link.close();
+      return;
+    }
     if (verdict instanceof Verdict.Rejected rejected) {
       refuse(link, rejected);
       return;
@@ -117,20 +121,30 @@ final class Membership {
     }
   }
 
-  /** The handshake took too long. */
-  void timedOut(StreamLink link) {
+  /**
+   * The handshake took too long; answers whether it may take as long again. On a machine with too much to do the answer to a dial may just
+   * be under way: this node dials again, but takes the answer if it comes.
+   */
+  boolean timedOut(StreamLink link) {
     if (!streams.awaitsHandshake(link)) {
-      return;
+      return false;
     }
     Seed dialled = streams.dialledAddress(link).orElse(null);
     if (dialled == null) {
       streams.refuse(link);
       notices.noHello(link.remote());
-    } else {
-      streams.drop(link);
-      dialling.failed(dialled, new TimeoutException("no answer"));
+      link.close();
+      return false;
     }
-    link.close();
+    if (streams.isOverdue(link)) {
+      streams.drop(link);
+      // Whoever answers after all is to know that no peer is lost by it.
+      link.end(handshake.duplicate());
+      return false;
+    }
+    streams.overdue(link);
+    dialling.failed(dialled, new TimeoutException("no answer"));
+    return true;
   }
 
   /** A stream ended. */
@@ -199,7 +213,7 @@ final class Membership {
     }
     dialling.told(peer.address(), peer.id());
     effects.attach(peer, link, handled);
-    effects.introduce(knownNodes());
+    effects.introduce(Frames.knownNodes(streams.peers()));
     if (presence.sharesItsAddress(peer)) {
       // By then a stream that leads to nobody is taken for broken.
       Duration silence = Liveness.untilLost(settings.acceptablePause());
@@ -234,17 +248,6 @@ final class Membership {
     notices.refused(rejected);
     streams.refuse(link);
     link.end(Frames.goodbye(rejected.reason(), rejected.detail()));
-  }
-
-  private PeerFrame knownNodes() {
-    KnownNodes.Builder nodes = KnownNodes.newBuilder();
-    for (PeerIdentity peer : streams.peers()) {
-      nodes.addNodes(NodeAddress.newBuilder()
-          .setNodeId(peer.id().toBytes())
-          .setHost(peer.address().host())
-          .setPort(peer.address().port()));
-    }
-    return PeerFrame.newBuilder().setKnownNodes(nodes).build();
   }
 
   private void turnedAway(StreamLink link, Goodbye goodbye) {

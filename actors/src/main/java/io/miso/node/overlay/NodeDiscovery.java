@@ -216,7 +216,11 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
   }
 
   private void startHandshakeTimer(StreamLink link) {
-    later(link, scope.settings().peers().handshakeTimeout(), () -> membership.timedOut(link));
+    later(link, scope.settings().peers().handshakeTimeout(), () -> {
+      if (membership.timedOut(link)) {
+        startHandshakeTimer(link);
+      }
+    });
   }
 
   private void firstRoundTimedOut() {

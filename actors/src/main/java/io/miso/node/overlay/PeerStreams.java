@@ -33,6 +33,8 @@ final class PeerStreams {
 
   private enum Stage {
     AWAITS_HANDSHAKE,
+    /** As before, but its opener dials again: its end means nothing, its Hello still counts. */
+    OVERDUE,
     ADMITTED,
     REFUSED
   }
@@ -126,6 +128,16 @@ final class PeerStreams {
     return other == null ? Admission.FIRST : Admission.REPLACES;
   }
 
+  /** This node has waited for the Hello for long and dials again. */
+  void overdue(StreamLink link) {
+    streams.computeIfPresent(link, (l, opening) -> opening.at(Stage.OVERDUE));
+  }
+
+  boolean isOverdue(StreamLink link) {
+    Opening opening = streams.get(link);
+    return opening != null && opening.stage() == Stage.OVERDUE;
+  }
+
   /** Nothing that still comes on the stream counts; its end does. */
   void refuse(StreamLink link) {
     streams.computeIfPresent(link, (l, opening) -> opening.at(Stage.REFUSED));
@@ -136,10 +148,10 @@ final class PeerStreams {
     streams.remove(link);
   }
 
-  /** A stream ended; answers what it was, nothing where it was not in the set any more. */
+  /** A stream ended; answers what it was, nothing where that is of no concern any more. */
   Optional<Ended> ended(StreamLink link) {
     Opening opening = streams.remove(link);
-    if (opening == null) {
+    if (opening == null || opening.stage() == Stage.OVERDUE) {
       return Optional.empty();
     }
     PeerIdentity peer = peerOf(link);
@@ -153,7 +165,8 @@ final class PeerStreams {
   /** Whether the stream is in the set and its first frame is still to be judged. */
   boolean awaitsHandshake(StreamLink link) {
     Opening opening = streams.get(link);
-    return opening != null && opening.stage() == Stage.AWAITS_HANDSHAKE;
+    return opening != null
+        && (opening.stage() == Stage.AWAITS_HANDSHAKE || opening.stage() == Stage.OVERDUE);
   }
 
   /** The row of a peer is merged; false where there is no stream to it any more. */

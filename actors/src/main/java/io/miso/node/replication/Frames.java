@@ -8,12 +8,15 @@ import io.miso.grpc.replication.v1.CrdtUpdate;
 import io.miso.grpc.replication.v1.FunctionRow;
 import io.miso.grpc.replication.v1.Goodbye;
 import io.miso.grpc.replication.v1.Heartbeat;
+import io.miso.grpc.replication.v1.KnownNodes;
+import io.miso.grpc.replication.v1.NodeAddress;
 import io.miso.grpc.replication.v1.PeerFrame;
 import io.miso.grpc.replication.v1.RestoreAnswer;
 import io.miso.grpc.replication.v1.RestoreRequest;
 import io.miso.node.codec.StateCodec;
 import io.miso.node.operation.CrdtKey;
 import io.miso.node.operation.ObjectKey;
+import java.util.List;
 
 /** Frames from what they say. */
 public final class Frames {
@@ -23,6 +26,18 @@ public final class Frames {
     return PeerFrame.newBuilder()
         .setGoodbye(Goodbye.newBuilder().setReason(reason).setDetail(detail))
         .build();
+  }
+
+  /** Of whom this node knows. */
+  public static PeerFrame knownNodes(List<PeerIdentity> peers) {
+    KnownNodes.Builder nodes = KnownNodes.newBuilder();
+    for (PeerIdentity peer : peers) {
+      nodes.addNodes(NodeAddress.newBuilder()
+          .setNodeId(peer.id().toBytes())
+          .setHost(peer.address().host())
+          .setPort(peer.address().port()));
+    }
+    return PeerFrame.newBuilder().setKnownNodes(nodes).build();
   }
 
   static PeerFrame heartbeat(long rowVersion) {

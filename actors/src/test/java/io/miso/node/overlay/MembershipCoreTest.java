@@ -9,6 +9,7 @@ import io.miso.node.ExpectedLog;
 import io.miso.node.TestNodes;
 import io.miso.node.identity.NodeId;
 import io.miso.node.overlay.PeerFinder.Candidate;
+import io.miso.node.replication.Frames;
 import io.miso.node.replication.PeerIdentity;
 import io.miso.node.replication.RecordedStream;
 import io.miso.node.replication.StreamLink;
@@ -359,6 +360,71 @@ final class MembershipCoreTest {
     membership.rowReceived(TestNodes.id(9));
 
     assertThat(firstRound.isOver()).isTrue();
+  }
+
+  @Test
+  void answerThatComesAfterTheTimeout_isTaken_andNothingIsDialledAgain() {
+    seed();
+    Stream slow = new Stream(SEED);
+    assertThat(membership.timedOut(slow.link)).as("goes on waiting").isTrue();
+    assertThat(effects).endsWith("dial " + SEED + " after 200 ms");
+    effects.clear();
+
+    slow.first(hello(9, 0));
+    dialling.due(SEED);
+
+    assertThat(effects).containsExactly("attach node-9", "introduce 1");
+    assertThat(slow.wire.closed).isFalse();
+  }
+
+  @Test
+  void answerThatComesAfterASecondDial_givesWayToThatOnes() {
+    seed();
+    Stream slow = new Stream(SEED);
+    membership.timedOut(slow.link);
+    dialling.due(SEED);
+    Stream second = new Stream(SEED);
+    effects.clear();
+
+    slow.first(hello(9, 0));
+    second.first(hello(9, 0));
+    membership.ended(slow.link, null);
+
+    assertThat(effects)
+        .containsExactly("attach node-9", "introduce 1", "attach node-9", "introduce 1");
+    assertThat(streams.links()).containsExactly(second.link);
+  }
+
+  @Test
+  void dialThatIsOverdueTwice_isGivenUp_andWhoeverAnswersItLosesNoPeer() {
+    seed();
+    Stream silent = new Stream(SEED);
+    membership.timedOut(silent.link);
+    dialling.due(SEED);
+    new Stream(SEED);
+    effects.clear();
+
+    assertThat(membership.timedOut(silent.link)).isFalse();
+    membership.ended(silent.link, null);
+
+    assertThat(silent.wire.sent.get(0).getGoodbye().getReason())
+        .isEqualTo(Goodbye.Reason.DUPLICATE_STREAM);
+    assertThat(silent.wire.closed).isTrue();
+    assertThat(effects).isEmpty();
+  }
+
+  @Test
+  void refusalOfADialThatIsOverdue_isLeftToTheNextDial() {
+    seed();
+    Stream slow = new Stream(SEED);
+    membership.timedOut(slow.link);
+    effects.clear();
+
+    slow.first(Frames.goodbye(Goodbye.Reason.OTHER_CLUSTER, "another cluster"));
+    membership.ended(slow.link, null);
+
+    assertThat(slow.wire.closed).isTrue();
+    assertThat(effects).isEmpty();
   }
 
   @Test
