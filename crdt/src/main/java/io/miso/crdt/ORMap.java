@@ -25,14 +25,10 @@ public final class ORMap extends CausalCrdt<ORMap, Fields> {
    */
   public static final int MAX_DEPTH = 8;
 
-  private static final ORMap EMPTY =
-      new ORMap(new Causal<>(Fields.empty(), CausalContext.empty()), 1);
+  private static final ORMap EMPTY = new ORMap(new Causal<>(Fields.empty(), CausalContext.empty()));
 
-  private final int depth;
-
-  private ORMap(Causal<Fields> causal, int depth) {
+  private ORMap(Causal<Fields> causal) {
     super(causal);
-    this.depth = depth;
   }
 
   public static ORMap empty() {
@@ -104,8 +100,7 @@ public final class ORMap extends CausalCrdt<ORMap, Fields> {
   @SuppressWarnings("unchecked") // a field holds the store of its type
   private <S extends CausalCrdt<S, T>, T extends Store<T>> Crdt<?> valueOf(
       Crdt<?> empty, Store<?> store) {
-    S inner = empty instanceof ORMap ? (S) new ORMap(EMPTY.causal, depth + 1) : (S) empty;
-    return inner.with(new Causal<>((T) store, context()));
+    return ((S) empty).with(new Causal<>((T) store, context()));
   }
 
   /**
@@ -119,7 +114,7 @@ public final class ORMap extends CausalCrdt<ORMap, Fields> {
       Value key, S empty, Function<S, Mutation<S>> change) {
     S delta = change.apply(get(key, empty)).delta();
     Store<?> changed = ((CausalCrdt<?, ?>) delta).store();
-    if (changed instanceof Fields inner && depth + inner.height() > MAX_DEPTH) {
+    if (changed instanceof Fields inner && inner.height() >= MAX_DEPTH) {
       throw new IllegalArgumentException("maps are nested deeper than " + MAX_DEPTH);
     }
     Field field = new Field(key, empty.type());
@@ -172,6 +167,6 @@ public final class ORMap extends CausalCrdt<ORMap, Fields> {
 
   @Override
   ORMap with(Causal<Fields> changed) {
-    return new ORMap(changed, depth);
+    return new ORMap(changed);
   }
 }

@@ -3,6 +3,7 @@ package io.miso.crdt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,8 @@ class MapTrapsTest {
     assertThat(both).isEqualTo(removed.join(count(map, A, 1).delta()));
     assertThat(counter(removed)).isZero();
     assertThat(removed.contains(K)).isFalse();
+    assertThat(added.contains(K)).isTrue();
+    assertThat(added.contains(X)).isFalse();
   }
 
   @Test
@@ -100,6 +103,10 @@ class MapTrapsTest {
   void mapsNestedTooDeep_areRefused() {
     ORMap deepest = nested(ORMap.empty(), ORMap.MAX_DEPTH - 1);
     assertThat(deepest.keys()).containsExactly(K);
+    assertThat(ORMap.of(deepest.entries(), deepest.context())).isEqualTo(deepest);
+    assertThatThrownBy(() ->
+            ORMap.of(Map.of(new Field(K, CrdtType.OR_MAP), deepest), deepest.context()))
+        .hasMessageContaining("nested deeper than 8");
     assertThatThrownBy(() -> nested(ORMap.empty(), ORMap.MAX_DEPTH))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("nested deeper than 8");
