@@ -1,5 +1,6 @@
 package io.miso.node.endpoint;
 
+import akka.grpc.GrpcServiceException;
 import akka.japi.Pair;
 import akka.stream.AbruptStageTerminationException;
 import akka.stream.Attributes;
@@ -15,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Gathers the bytes of a request within its limit. Past the limit the answer is there at once, and what still comes is thrown away for a
+ * Gathers the bytes of a request within its limit and the budget of all. Past either the answer is there at once, and what still comes is thrown away for a
  * while: to cut the stream off at once resets it, and the reset overtakes the answer.
  */
 final class GatheringSink
@@ -30,9 +31,11 @@ final class GatheringSink
   private final Inlet<ByteString> in = Inlet.create("request.in");
   private final SinkShape<ByteString> shape = SinkShape.of(in);
   private final RequestLimit limit;
+  private final RequestBudget.Share share;
 
-  GatheringSink(RequestLimit limit) {
+  GatheringSink(RequestLimit limit, RequestBudget.Share share) {
     this.limit = limit;
+    this.share = share;
   }
 
   @Override
@@ -102,9 +105,15 @@ final class GatheringSink
       }
       if (gathered.length() + (long) bytes.length() > limit.bytes()) {
         discard(limit.exceeded("as it came"));
-      } else {
-        gathered = gathered.concat(bytes);
+        return;
       }
+      try {
+        share.reserve(bytes.length());
+      } catch (GrpcServiceException e) {
+        discard(e);
+        return;
+      }
+      gathered = gathered.concat(bytes);
     }
 
     private void discard(Throwable reason) {

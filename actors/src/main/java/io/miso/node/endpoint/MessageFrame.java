@@ -42,10 +42,13 @@ final class MessageFrame {
    * The same message in a frame that is not compressed. Expands no further than the limit, whatever the message becomes in the end.
    *
    * @param frame a whole frame, compressed by gzip
+   * @param share holds the expanded bytes from here on
    */
-  static ByteString expanded(ByteString frame, RequestLimit limit) {
+  static ByteString expanded(ByteString frame, RequestLimit limit, RequestBudget.Share share) {
     long most = limit.bytes() + HEADER_BYTES;
-    byte[] bytes = new byte[(int) Math.min(most, 64L + (long) frame.length() * EXPECTED_EXPANSION)];
+    int first = (int) Math.min(most, 64L + (long) frame.length() * EXPECTED_EXPANSION);
+    share.reserve(first - HEADER_BYTES);
+    byte[] bytes = new byte[first];
     int end = HEADER_BYTES;
     try (InputStream message =
         new GZIPInputStream(frame.drop(HEADER_BYTES).iterator().asInputStream())) {
@@ -60,7 +63,9 @@ final class MessageFrame {
           if (end == most) {
             throw limit.exceeded("after expansion");
           }
-          bytes = Arrays.copyOf(bytes, (int) Math.min(most, 2L * bytes.length));
+          int larger = (int) Math.min(most, 2L * bytes.length);
+          share.reserve(larger - bytes.length);
+          bytes = Arrays.copyOf(bytes, larger);
           bytes[end++] = (byte) next;
         }
         count = message.read(bytes, end, bytes.length - end);

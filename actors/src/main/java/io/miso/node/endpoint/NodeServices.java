@@ -58,7 +58,10 @@ public final class NodeServices implements Function<HttpRequest, CompletionStage
     NodeEndpoint node = new NodeEndpoint(operations, requests, settings.defaultSyncTimeout());
     Materializer mat = SystemMaterializer.get(system).materializer();
     this.system = system;
-    body = new RequestBody(RequestLimit.of(settings.limits()), mat);
+    body = new RequestBody(
+        RequestLimit.of(settings.limits()),
+        new RequestBudget(settings.limits().requestBytesInFlight()),
+        mat);
     byName = Map.of(
         PNCounterService.name,
         PNCounterServiceHandlerFactory.partial(
@@ -104,22 +107,9 @@ public final class NodeServices implements Function<HttpRequest, CompletionStage
       HttpRequest request,
       String service,
       Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
-    if (service.equals(ReplicationService.name)) {
-      return apply(handler, request);
-    }
-    if (request.entity().isStrict()) {
-      return apply(read -> handler.apply(body.checked(read)), request);
-    }
-    return body.gathered(request).thenCompose(read -> apply(handler, read));
-  }
-
-  private static CompletionStage<HttpResponse> apply(
-      Function<HttpRequest, CompletionStage<HttpResponse>> handler, HttpRequest request) {
-    try {
-      return handler.apply(request);
-    } catch (Exception e) {
-      return CompletableFuture.failedStage(e);
-    }
+    return service.equals(ReplicationService.name)
+        ? RequestBody.applied(handler, request)
+        : body.answered(request, handler);
   }
 
   private HttpResponse notFound(HttpRequest request) {

@@ -49,6 +49,7 @@ public record NodeSettings(
       int nameBytes,
       long valueBytes,
       long requestBytes,
+      long requestBytesInFlight,
       Duration requestTime,
       int elementsPerCrdt,
       int crdtsPerObject,

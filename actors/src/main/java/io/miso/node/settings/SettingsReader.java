@@ -75,6 +75,7 @@ final class SettingsReader {
         count("limits.name-bytes"),
         bytes("limits.value-bytes"),
         requestBytes(),
+        requestBytesInFlight(),
         positive("limits.request-time"),
         count("limits.elements-per-crdt"),
         count("limits.crdts-per-object"),
@@ -98,6 +99,31 @@ final class SettingsReader {
           + value);
     }
     return value;
+  }
+
+  /** One request fits alone, as it came and expanded beside it. A share of a small heap is that much, so that the default always fits. */
+  private long requestBytesInFlight() {
+    String key = "limits.request-bytes-in-flight";
+    long least = 2 * requestBytes();
+    String text = miso.getString(key).strip();
+    if (text.endsWith("%")) {
+      return Math.max(
+          least, shareOfHeap(key, text.substring(0, text.length() - 1).strip()));
+    }
+    long value = bytes(key);
+    if (value < least) {
+      throw new InvalidSettingsException(
+          key + " must be at least twice limits.request-bytes, " + least + ", not " + value);
+    }
+    return value;
+  }
+
+  private static long shareOfHeap(String key, String percent) {
+    if (!percent.matches("[1-9][0-9]?|100")) {
+      throw new InvalidSettingsException(
+          key + " must be a size or from 1% to 100% of the heap, not '" + percent + "%'");
+    }
+    return Runtime.getRuntime().maxMemory() / 100 * Integer.parseInt(percent);
   }
 
   private Replication replication() {

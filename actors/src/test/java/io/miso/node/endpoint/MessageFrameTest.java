@@ -22,13 +22,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class MessageFrameTest {
   private static final RequestLimit LIMIT = new RequestLimit(1000, Duration.ofSeconds(1));
 
+  private final RequestBudget budget = new RequestBudget(10_000);
+  private final RequestBudget.Share share = budget.share();
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 58, 59, 60, 300, 999, 1000})
   void messageWithinTheLimit_isExpandedInAFrameOfItsOwn(int length) {
     byte[] message =
         "0123456789".repeat(100).substring(0, length).getBytes(StandardCharsets.US_ASCII);
 
-    ByteString expanded = MessageFrame.expanded(frame(gzip(message)), LIMIT);
+    ByteString expanded = MessageFrame.expanded(frame(gzip(message)), LIMIT, share);
 
     assertThat(MessageFrame.isWhole(expanded)).isTrue();
     assertThat(MessageFrame.isCompressed(expanded)).isFalse();
@@ -39,7 +42,7 @@ final class MessageFrameTest {
   @ValueSource(ints = {1001, 5000, 50_000_000})
   void messageBeyondTheLimit_isRefused(int length) {
     refused(
-        () -> MessageFrame.expanded(frame(gzip(new byte[length])), LIMIT),
+        () -> MessageFrame.expanded(frame(gzip(new byte[length])), LIMIT, share),
         Status.Code.RESOURCE_EXHAUSTED,
         "limits.request-bytes");
   }
@@ -51,7 +54,7 @@ final class MessageFrameTest {
     Arrays.fill(damagedAtTheEnd, large.length / 2, large.length, (byte) 0xff);
 
     refused(
-        () -> MessageFrame.expanded(frame(damagedAtTheEnd), LIMIT),
+        () -> MessageFrame.expanded(frame(damagedAtTheEnd), LIMIT, share),
         Status.Code.RESOURCE_EXHAUSTED,
         "limits.request-bytes");
   }
@@ -62,10 +65,20 @@ final class MessageFrameTest {
 
     for (byte[] bytes : new byte[][] {{}, {1, 2, 3}, Arrays.copyOf(whole, whole.length - 6)}) {
       refused(
-          () -> MessageFrame.expanded(frame(bytes), LIMIT),
+          () -> MessageFrame.expanded(frame(bytes), LIMIT, share),
           Status.Code.INVALID_ARGUMENT,
           "request: is flagged as compressed, and its bytes are not gzip");
     }
+  }
+
+  @Test
+  void expansion_goesNoFurtherThanTheBudgetOfAllRequests() {
+    budget.share().reserve(9_500);
+
+    refused(
+        () -> MessageFrame.expanded(frame(gzip(new byte[900])), LIMIT, share),
+        Status.Code.RESOURCE_EXHAUSTED,
+        "limits.request-bytes-in-flight");
   }
 
   @Test

@@ -25,8 +25,11 @@ final class RequestBodyTest {
   private static final byte[] FRAME = {0, 0, 0, 0, 3, 1, 2, 3};
   private static final byte[] FLAGGED = {1, 0, 0, 0, 3, 1, 2, 3};
 
+  private final RequestBudget budget = new RequestBudget(1000);
+  private final RequestBudget.Share share = budget.share();
   private final RequestBody body = new RequestBody(
       new RequestLimit(100, Duration.ofSeconds(1)),
+      budget,
       SystemMaterializer.get(KIT.system()).materializer());
 
   @Test
@@ -34,8 +37,8 @@ final class RequestBodyTest {
     for (String type : new String[] {GRPC, "application/grpc+proto", "application/grpc-web"}) {
       HttpRequest request = request(type, FRAME);
 
-      assertThat(body.checked(request)).isSameAs(request);
-      assertThat(body.checked(encoded("gzip", request)).entity()).isSameAs(request.entity());
+      assertThat(body.checked(request, share)).isSameAs(request);
+      assertThat(body.checked(encoded("gzip", request), share).entity()).isSameAs(request.entity());
     }
   }
 
@@ -58,7 +61,7 @@ final class RequestBodyTest {
   void base64_isLeftToTheServices_unlessItIsCompressed() {
     HttpRequest request = request(BASE64, Base64.getEncoder().encode(FRAME));
 
-    assertThat(body.checked(request)).isSameAs(request);
+    assertThat(body.checked(request, share)).isSameAs(request);
     refused(encoded("gzip", request), Status.Code.UNIMPLEMENTED, "base64");
     for (byte[] bytes : new byte[][] {{'!', '!', '!', '!'}, {'A', 'A', 'A', 'A'}}) {
       refused(request(BASE64, bytes), Status.Code.INVALID_ARGUMENT, "request: ");
@@ -69,12 +72,12 @@ final class RequestBodyTest {
   void whatIsNoGrpc_isLeftToTheServices() {
     HttpRequest request = request("application/json", "{}".getBytes(StandardCharsets.US_ASCII));
 
-    assertThat(body.checked(request)).isSameAs(request);
+    assertThat(body.checked(request, share)).isSameAs(request);
   }
 
   private void refused(HttpRequest request, Status.Code code, String text) {
     GrpcServiceException thrown =
-        catchThrowableOfType(GrpcServiceException.class, () -> body.checked(request));
+        catchThrowableOfType(GrpcServiceException.class, () -> body.checked(request, share));
     assertThat(thrown.getStatus().getCode()).isEqualTo(code);
     assertThat(thrown.getStatus().getDescription()).contains(text);
   }

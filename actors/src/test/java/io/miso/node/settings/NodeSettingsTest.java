@@ -151,6 +151,7 @@ final class NodeSettingsTest {
         "limits.name-bytes",
         "limits.value-bytes",
         "limits.request-bytes",
+        "limits.request-bytes-in-flight",
         "limits.request-time",
         "limits.elements-per-crdt",
         "limits.crdts-per-object",
@@ -201,6 +202,33 @@ final class NodeSettingsTest {
     assertNamed("limits.request-bytes", 1 << 20);
     assertNamed("limits.request-bytes", 2L << 30);
     assertThat(NodeSettings.from(REFERENCE).limits().requestBytes()).isEqualTo(4 << 20);
+  }
+
+  @Test
+  void budgetOfRequests_isASizeOrAShareOfTheHeap_andHoldsOneRequestTwice() {
+    assertThat(inFlight("8 MiB")).isEqualTo(8 << 20);
+    assertThat(inFlight("50 %")).isEqualTo(Runtime.getRuntime().maxMemory() / 100 * 50);
+    assertThat(NodeSettings.from(REFERENCE).limits().requestBytesInFlight())
+        .isEqualTo(Runtime.getRuntime().maxMemory() / 100 * 25);
+    assertThat(NodeSettings.from(with("limits.request-bytes", 1 << 30)
+                .withFallback(with("limits.request-bytes-in-flight", "1%"))
+                .withFallback(REFERENCE))
+            .limits()
+            .requestBytesInFlight())
+        .isEqualTo(2L << 30);
+    for (Object bad : new Object[] {(8 << 20) - 1, "0%", "101%", "-1%", "x%", "%", "much"}) {
+      assertNamed("limits.request-bytes-in-flight", bad);
+    }
+  }
+
+  private static long inFlight(String value) {
+    return NodeSettings.from(with("limits.request-bytes-in-flight", value).withFallback(REFERENCE))
+        .limits()
+        .requestBytesInFlight();
+  }
+
+  private static Config with(String key, Object value) {
+    return ConfigFactory.empty().withValue("miso." + key, ConfigValueFactory.fromAnyRef(value));
   }
 
   @Test
