@@ -28,20 +28,20 @@ final class ElementEndpoints {
     return new SetService() {
       @Override
       public CompletionStage<SetOrRegisterValueResponse> add(SetOrRegisterSetValueRequest request) {
-        return change(request, requests.setType(request.getCrdtType()), Update.SetAdd::new);
+        return change(request, requests.setType(request.getCrdtTypeValue()), Update.SetAdd::new);
       }
 
       @Override
       public CompletionStage<SetOrRegisterValueResponse> removeORSet(
           SetOrRegisterSetValueRequest request) {
         return change(
-            request, requests.removableType(request.getCrdtType()), Update.SetRemove::new);
+            request, requests.removableType(request.getCrdtTypeValue()), Update.SetRemove::new);
       }
 
       @Override
       public CompletionStage<SetOrRegisterValueResponse> getValue(
           SetOrRegisterGetValueRequest request) {
-        return read(request, requests.setType(request.getCrdtType()));
+        return read(request, requests.setType(request.getCrdtTypeValue()));
       }
     };
   }
@@ -52,13 +52,13 @@ final class ElementEndpoints {
       public CompletionStage<SetOrRegisterValueResponse> assign(
           SetOrRegisterSetValueRequest request) {
         return change(
-            request, requests.registerType(request.getCrdtType()), Update.RegisterAssign::new);
+            request, requests.registerType(request.getCrdtTypeValue()), Update.RegisterAssign::new);
       }
 
       @Override
       public CompletionStage<SetOrRegisterValueResponse> getValue(
           SetOrRegisterGetValueRequest request) {
-        return read(request, requests.registerType(request.getCrdtType()));
+        return read(request, requests.registerType(request.getCrdtTypeValue()));
       }
     };
   }

@@ -13,6 +13,7 @@ import io.miso.node.settings.NodeSettings.Limits;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Checks requests and turns them into keys and values; whatever is wrong is a status that names the field. */
@@ -82,35 +83,39 @@ final class Requests {
   }
 
   /** ORSet or GSet. */
-  CrdtType setType(CRDTSetType type) {
-    return switch (type) {
+  CrdtType setType(int number) {
+    return switch (type(number)) {
       case ORSET -> CrdtType.OR_SET;
       case GSET -> CrdtType.GSET;
-      default -> throw otherType(type, "ORSet or GSet");
+      default -> throw otherType(number, "ORSet or GSet");
     };
   }
 
   /** ORSet. A request that leaves the field out, which reads as number 0, means it as well: the method's name says so. */
-  CrdtType removableType(CRDTSetType type) {
-    return switch (type) {
+  CrdtType removableType(int number) {
+    return switch (type(number)) {
       case ORSET, MVREGISTER -> CrdtType.OR_SET;
-      default -> throw otherType(type, "ORSet");
+      default -> throw otherType(number, "ORSet");
     };
   }
 
   /** MVRegister, which is what a request means that leaves the field out. */
-  CrdtType registerType(CRDTSetType type) {
-    if (type != CRDTSetType.MVREGISTER) {
-      throw otherType(type, "MVRegister");
+  CrdtType registerType(int number) {
+    if (type(number) != CRDTSetType.MVREGISTER) {
+      throw otherType(number, "MVRegister");
     }
     return CrdtType.MV_REGISTER;
   }
 
-  private static GrpcServiceException otherType(CRDTSetType type, String expected) {
-    String name = switch (type) {
-      case UNRECOGNIZED -> "a number that stands for no type";
+  private static CRDTSetType type(int number) {
+    return Objects.requireNonNullElse(CRDTSetType.forNumber(number), CRDTSetType.UNRECOGNIZED);
+  }
+
+  private static GrpcServiceException otherType(int number, String expected) {
+    String name = switch (type(number)) {
+      case UNRECOGNIZED -> number + ", which stands for no type";
       case ORMAP -> "ORMap";
-      default -> CrdtType.ofNumber(type.getNumber()).label();
+      default -> CrdtType.ofNumber(number).label();
     };
     return Statuses.invalid("crdtType", "must be " + expected + ", not " + name);
   }

@@ -70,15 +70,15 @@ final class RequestsTest {
 
   @Test
   void enums_areChecked() {
-    assertThat(requests.setType(CRDTSetType.ORSET)).isEqualTo(CrdtType.OR_SET);
-    assertThat(requests.setType(CRDTSetType.GSET)).isEqualTo(CrdtType.GSET);
+    assertThat(requests.setType(CRDTSetType.ORSET_VALUE)).isEqualTo(CrdtType.OR_SET);
+    assertThat(requests.setType(CRDTSetType.GSET_VALUE)).isEqualTo(CrdtType.GSET);
     assertThat(refused(
-            () -> requests.setType(CRDTSetType.PNCOUNTER),
+            () -> requests.setType(CRDTSetType.PNCOUNTER_VALUE),
             Status.Code.INVALID_ARGUMENT,
             "crdtType"))
         .endsWith("must be ORSet or GSet, not PNCounter");
-    refused(
-        () -> requests.setType(CRDTSetType.UNRECOGNIZED), Status.Code.INVALID_ARGUMENT, "crdtType");
+    assertThat(refused(() -> requests.setType(99), Status.Code.INVALID_ARGUMENT, "crdtType"))
+        .endsWith("must be ORSet or GSet, not 99, which stands for no type");
     refused(
         () -> requests.value("x", SetGenericType.UNRECOGNIZED),
         Status.Code.INVALID_ARGUMENT,
@@ -87,15 +87,20 @@ final class RequestsTest {
 
   @Test
   void typesThatAMethodFixes_areCheckedWhereTheyAreSent() {
-    assertThat(requests.removableType(CRDTSetType.ORSET)).isEqualTo(CrdtType.OR_SET);
-    assertThat(requests.removableType(CRDTSetType.forNumber(0))).isEqualTo(CrdtType.OR_SET);
-    assertThat(requests.registerType(CRDTSetType.forNumber(0))).isEqualTo(CrdtType.MV_REGISTER);
-    for (CRDTSetType other :
-        EnumSet.complementOf(EnumSet.of(CRDTSetType.MVREGISTER, CRDTSetType.ORSET))) {
-      refused(() -> requests.removableType(other), Status.Code.INVALID_ARGUMENT, "crdtType");
+    assertThat(requests.removableType(CRDTSetType.ORSET_VALUE)).isEqualTo(CrdtType.OR_SET);
+    assertThat(requests.removableType(0)).isEqualTo(CrdtType.OR_SET);
+    assertThat(requests.registerType(0)).isEqualTo(CrdtType.MV_REGISTER);
+    for (CRDTSetType other : EnumSet.complementOf(
+        EnumSet.of(CRDTSetType.MVREGISTER, CRDTSetType.ORSET, CRDTSetType.UNRECOGNIZED))) {
+      refused(
+          () -> requests.removableType(other.getNumber()),
+          Status.Code.INVALID_ARGUMENT,
+          "crdtType");
     }
-    for (CRDTSetType other : EnumSet.complementOf(EnumSet.of(CRDTSetType.MVREGISTER))) {
-      refused(() -> requests.registerType(other), Status.Code.INVALID_ARGUMENT, "crdtType");
+    for (CRDTSetType other :
+        EnumSet.complementOf(EnumSet.of(CRDTSetType.MVREGISTER, CRDTSetType.UNRECOGNIZED))) {
+      refused(
+          () -> requests.registerType(other.getNumber()), Status.Code.INVALID_ARGUMENT, "crdtType");
     }
   }
 
