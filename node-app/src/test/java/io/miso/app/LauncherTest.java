@@ -86,6 +86,13 @@ final class LauncherTest {
   }
 
   @Test
+  void nodeAlone_endsAtOnceWhenItIsOutOfHeap() throws Exception {
+    assertThat(run("node").output()).contains("-XX:+ExitOnOutOfMemoryError");
+    assertThat(run("get", "function", "name").output())
+        .doesNotContain("-XX:+ExitOnOutOfMemoryError");
+  }
+
+  @Test
   void optionsOfTheUser_comeAfterOurs() throws Exception {
     environment.put("MISO_JAVA_OPTS", "-Xmx100m -Da=b");
     assertThat(run("node").output())

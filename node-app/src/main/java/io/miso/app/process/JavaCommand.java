@@ -10,12 +10,16 @@ final class JavaCommand {
   /** Enough for the demo's data many times over; without it each child may take a quarter of the memory. */
   private static final String HEAP = "-Xmx256m";
 
+  /** As the launcher has it for nodes: what runs out of heap ends at once, with code 3. */
+  private static final String OUT_OF_HEAP = "-XX:+ExitOnOutOfMemoryError";
+
   private JavaCommand() {}
 
   static List<String> of(List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add(HEAP);
+    command.add(OUT_OF_HEAP);
     command.addAll(inherited(ManagementFactory.getRuntimeMXBean().getInputArguments()));
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));

@@ -22,4 +22,9 @@ final class JavaCommandTest {
   void command_namesTheMainClassBeforeItsArguments() {
     assertThat(JavaCommand.of(List.of("node"))).endsWith("io.miso.app.Main", "node");
   }
+
+  @Test
+  void children_endAtOnceWhenTheyAreOutOfHeap() {
+    assertThat(JavaCommand.of(List.of("node"))).contains("-XX:+ExitOnOutOfMemoryError");
+  }
 }
