@@ -45,6 +45,16 @@ final class MainTest {
   }
 
   @Test
+  void emptyNames_areWrongUsageOfThatArgument() {
+    assertThat(execute("add", "", "c", "1")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("FUNCTION", "must not be empty")
+        .doesNotContain("MISO_FUNCTION_NAME");
+    assertThat(execute("get", "f", "")).isEqualTo(2);
+    assertThat(err.toString()).contains("NAME");
+  }
+
+  @Test
   void negativeAmount_isNoOption() {
     CommandLine.ParseResult parsed =
         Main.commandLine().parseArgs("add", "function", "name", "-5", "-n", "x:1");

@@ -22,10 +22,18 @@ public final class AddCommand implements Callable<Integer> {
   @Mixin
   private NodeOption node = new NodeOption();
 
-  @Parameters(index = "0", paramLabel = "FUNCTION", description = "Name of the function.")
+  @Parameters(
+      index = "0",
+      paramLabel = "FUNCTION",
+      converter = NameArgument.class,
+      description = "Name of the function.")
   private String function = "";
 
-  @Parameters(index = "1", paramLabel = "NAME", description = "Name of the counter.")
+  @Parameters(
+      index = "1",
+      paramLabel = "NAME",
+      converter = NameArgument.class,
+      description = "Name of the counter.")
   private String name = "";
 
   @Parameters(

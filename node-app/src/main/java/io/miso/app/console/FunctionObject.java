@@ -57,7 +57,8 @@ final class FunctionObject {
     Condition.await(ARRIVAL_LIMIT, () -> type(name).isPresent());
     String type = type(name)
         .orElseThrow(() -> new UserFailure(
-            "function '%s' has nothing named '%s' on %s; check both names, './miso status' lists the functions"
+            ("function '%s' has nothing named '%s' on %s: it may hold nothing now (a flag that is false, an emptied set, a deletion)"
+                    + ", or check both names, './miso status' lists the functions")
                 .formatted(object.function(), name, address)));
     return switch (type) {
       case "pncounter" -> one(object.getPNCounter(name).getValue());
@@ -112,7 +113,7 @@ final class FunctionObject {
     MisoException.WrongType last = new MisoException.WrongType("no kind of element was asked for");
     for (Supplier<? extends Collection<?>> kind : kinds) {
       try {
-        return kind.get().stream().map(Object::toString).sorted().toList();
+        return kind.get().stream().map(ElementLine::of).sorted().toList();
       } catch (MisoException.WrongType e) {
         last = e;
       }

@@ -10,18 +10,24 @@ import picocli.CommandLine.Parameters;
     name = "get",
     description = {
       "Show a value of a function's default object, one line for each element of a set or register.",
+      "Objects are JSON; a string with a line break is a JSON string.",
       "Asking registers the function with the node for ten minutes, as every use of it does."
     })
 public final class GetCommand implements Callable<Integer> {
   @Mixin
   private NodeOption node = new NodeOption();
 
-  @Parameters(index = "0", paramLabel = "FUNCTION", description = "Name of the function.")
+  @Parameters(
+      index = "0",
+      paramLabel = "FUNCTION",
+      converter = NameArgument.class,
+      description = "Name of the function.")
   private String function = "";
 
   @Parameters(
       index = "1",
       paramLabel = "NAME",
+      converter = NameArgument.class,
       description = "Name of the counter, set, register or flag.")
   private String name = "";
 
