@@ -209,7 +209,7 @@ final class NodeSettingsTest {
     assertThat(inFlight("8 MiB")).isEqualTo(8 << 20);
     assertThat(inFlight("50 %")).isEqualTo(Runtime.getRuntime().maxMemory() / 100 * 50);
     assertThat(NodeSettings.from(REFERENCE).limits().requestBytesInFlight())
-        .isEqualTo(Runtime.getRuntime().maxMemory() / 100 * 25);
+        .isEqualTo(Runtime.getRuntime().maxMemory() / 100 * 10);
     assertThat(NodeSettings.from(with("limits.request-bytes", 1 << 30)
                 .withFallback(with("limits.request-bytes-in-flight", "1%"))
                 .withFallback(REFERENCE))
