@@ -16,6 +16,7 @@ import io.miso.node.operation.Update;
 import io.miso.node.replication.PeersActor;
 import io.miso.node.state.CrdtActor;
 import io.miso.node.state.CrdtHandle;
+import io.miso.node.state.ReplicationIntervals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -162,6 +163,44 @@ final class LocalOperations implements NodeOperations {
     CompletableFuture<SyncResult> reply = new CompletableFuture<>();
     actors.peers().tell(new PeersActor.Sync(object, timeout, reply));
     return reply;
+  }
+
+  @Override
+  public CompletionStage<Void> setReplicationInterval(
+      String function, @Nullable Duration interval) {
+    return setInterval(() -> {
+      node.intervals().set(function, interval);
+      node.crdts().ofFunction(function).forEach(LocalOperations::intervalChanged);
+    });
+  }
+
+  @Override
+  public CompletionStage<Void> setReplicationInterval(CrdtKey key, @Nullable Duration interval) {
+    return setInterval(() -> {
+      node.intervals().set(key, interval);
+      @Nullable CrdtHandle handle = node.crdts().get(key);
+      if (handle != null) {
+        intervalChanged(handle);
+      }
+    });
+  }
+
+  private CompletionStage<Void> setInterval(Runnable change) {
+    if (leaving) {
+      return left();
+    }
+    try {
+      change.run();
+      return CompletableFuture.completedFuture(null);
+    } catch (ReplicationIntervals.LimitException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static void intervalChanged(CrdtHandle handle) {
+    if (handle.isStarted()) {
+      handle.actor().tell(new CrdtActor.IntervalChanged());
+    }
   }
 
   @Override

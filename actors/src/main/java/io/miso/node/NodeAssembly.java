@@ -13,6 +13,7 @@ import io.miso.node.replication.PeerTransport;
 import io.miso.node.settings.NodeSettings;
 import io.miso.node.state.CrdtTable;
 import io.miso.node.state.ObjectScope;
+import io.miso.node.state.ReplicationIntervals;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -31,6 +32,7 @@ record NodeAssembly(
     FunctionUses uses,
     FunctionDirectory directory,
     CrdtTable crdts,
+    ReplicationIntervals intervals,
     PeerReplication replication,
     FirstRound firstRound) {
 
@@ -53,11 +55,12 @@ record NodeAssembly(
         new FunctionUses(clock, settings.limits().functions()),
         directory,
         new CrdtTable(),
+        new ReplicationIntervals(settings),
         new PeerReplication(directory, new PeerTable()),
         new FirstRound());
   }
 
   ObjectScope objectScope() {
-    return ObjectScope.of(settings, new Births(id), crdts, replication);
+    return ObjectScope.of(settings, new Births(id), crdts, intervals, replication);
   }
 }

@@ -42,6 +42,8 @@ final class ArchitectureTest {
     "Notices",
     "FunctionView",
     "OwnRow",
+    "CrdtCopy",
+    "ReplicationIntervals",
     "NameSlot",
     "UpdateRules",
     "Births",

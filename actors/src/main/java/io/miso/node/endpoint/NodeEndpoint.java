@@ -1,6 +1,8 @@
 package io.miso.node.endpoint;
 
+import io.miso.crdt.CrdtType;
 import io.miso.grpc.node.v1.CrdtEntry;
+import io.miso.grpc.node.v1.CrdtSelector;
 import io.miso.grpc.node.v1.DeleteObjectRequest;
 import io.miso.grpc.node.v1.DeleteObjectResponse;
 import io.miso.grpc.node.v1.ListRequest;
@@ -8,17 +10,23 @@ import io.miso.grpc.node.v1.ListResponse;
 import io.miso.grpc.node.v1.NodeLabel;
 import io.miso.grpc.node.v1.NodeService;
 import io.miso.grpc.node.v1.ObjectAddress;
+import io.miso.grpc.node.v1.SetReplicationIntervalRequest;
+import io.miso.grpc.node.v1.SetReplicationIntervalResponse;
 import io.miso.grpc.node.v1.StatusRequest;
 import io.miso.grpc.node.v1.StatusResponse;
 import io.miso.grpc.node.v1.SyncRequest;
 import io.miso.grpc.node.v1.SyncResponse;
+import io.miso.node.operation.CrdtKey;
 import io.miso.node.operation.NodeOperations;
 import io.miso.node.operation.ObjectKey;
 import io.miso.node.operation.SyncResult;
 import io.miso.node.operation.SyncResult.NodeInfo;
+import io.miso.node.state.ReplicationIntervals;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** What a node offers beyond the published services. */
 final class NodeEndpoint implements NodeService {
@@ -63,6 +71,17 @@ final class NodeEndpoint implements NodeService {
   }
 
   @Override
+  public CompletionStage<SetReplicationIntervalResponse> setReplicationInterval(
+      SetReplicationIntervalRequest request) {
+    String function = requests.checked("function", request.getFunction());
+    @Nullable Duration interval = interval(request);
+    CompletionStage<Void> set = request.hasCrdt()
+        ? operations.setReplicationInterval(crdt(function, request.getCrdt()), interval)
+        : operations.setReplicationInterval(function, interval);
+    return set.thenApply(done -> SetReplicationIntervalResponse.getDefaultInstance());
+  }
+
+  @Override
   public CompletionStage<StatusResponse> status(StatusRequest request) {
     return operations.status();
   }
@@ -70,6 +89,27 @@ final class NodeEndpoint implements NodeService {
   private ObjectKey object(ObjectAddress object) {
     return requests.object(
         object.getFunction(), "object.function", object.getObjectId(), "object.object_id");
+  }
+
+  private CrdtKey crdt(String function, CrdtSelector crdt) {
+    ObjectKey object = requests.object(function, "function", crdt.getObjectId(), "crdt.object_id");
+    String name = requests.checked("crdt.name", crdt.getName());
+    return Arrays.stream(CrdtType.values())
+        .filter(type -> type.name().equals(crdt.getType()))
+        .findFirst()
+        .map(type -> new CrdtKey(object, name, type))
+        .orElseThrow(() -> Statuses.invalid(
+            "crdt.type",
+            "must be a type's name, for example PNCOUNTER, not '" + crdt.getType() + "'"));
+  }
+
+  private static @Nullable Duration interval(SetReplicationIntervalRequest request) {
+    long intervalMs = Integer.toUnsignedLong(request.getIntervalMs());
+    if (intervalMs > ReplicationIntervals.LONGEST.toMillis()) {
+      throw Statuses.invalid(
+          "interval_ms", "must be at most " + ReplicationIntervals.LONGEST.toMillis());
+    }
+    return request.hasIntervalMs() ? Duration.ofMillis(intervalMs) : null;
   }
 
   private static SyncResponse response(SyncResult result) {

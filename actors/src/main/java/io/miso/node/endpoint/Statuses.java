@@ -19,6 +19,7 @@ import io.miso.node.operation.NodeLeftException;
 import io.miso.node.operation.Outcome.Refused;
 import io.miso.node.replication.PeersActor.TooManySyncsException;
 import io.miso.node.state.ObjectRegistry;
+import io.miso.node.state.ReplicationIntervals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -91,7 +92,8 @@ final class Statuses {
       }
       if (cause instanceof ObjectRegistry.LimitException
           || cause instanceof RegistrationLimitException
-          || cause instanceof TooManySyncsException) {
+          || cause instanceof TooManySyncsException
+          || cause instanceof ReplicationIntervals.LimitException) {
         return new Trailers(Status.RESOURCE_EXHAUSTED.withDescription(cause.getMessage()));
       }
       if (cause instanceof NodeLeftException) {

@@ -4,6 +4,7 @@ import io.miso.grpc.node.v1.StatusResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node does for its local functions. Thread-safe; nothing blocks. Stages complete exceptionally only by a bug or where the
@@ -28,6 +29,21 @@ public interface NodeOperations {
 
   /** Waits until every node that runs the function has what this one held of the object when called; skips the interval. */
   CompletionStage<SyncResult> sync(ObjectKey object, Duration timeout);
+
+  /**
+   * Sets how long changes wait before they are sent to peers: of all CRDTs of a function that have no interval of their own. What waits
+   * already goes at once. Fails with a limit's exception where too many functions have one.
+   *
+   * @param interval 0 to one hour; null for that of the node
+   */
+  CompletionStage<Void> setReplicationInterval(String function, @Nullable Duration interval);
+
+  /**
+   * As {@link #setReplicationInterval(String, Duration)}, of one CRDT.
+   *
+   * @param interval 0 to one hour; null for that of the function
+   */
+  CompletionStage<Void> setReplicationInterval(CrdtKey key, @Nullable Duration interval);
 
   /** Registers an instance; true where it was new. */
   CompletionStage<Boolean> register(String function, String pod, String nodeName, String nodeIp);

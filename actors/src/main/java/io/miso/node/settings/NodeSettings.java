@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Settings of one node, immutable and validated. {@code reference.conf} states unit, default and reason of each.
@@ -59,8 +60,21 @@ public record NodeSettings(
       int stashedOperations,
       int syncs) {}
 
+  /**
+   * How changes are sent.
+   *
+   * @param intervals of functions that have one of their own
+   */
   public record Replication(
-      Duration interval, int window, long batchBytes, long pendingBytes, long maxFrameBytes) {
+      Duration interval,
+      Map<String, Duration> intervals,
+      int window,
+      long batchBytes,
+      long pendingBytes,
+      long maxFrameBytes) {
+
+    /** A longer interval is taken for a slip. */
+    public static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
 
     /** Peers refuse a node that accepts less. */
     public static final long LEAST_FRAME_BYTES = 64 * 1024;

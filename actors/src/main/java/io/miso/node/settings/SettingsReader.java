@@ -1,6 +1,7 @@
 package io.miso.node.settings;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigUtil;
 import io.miso.node.settings.NodeSettings.Discovery;
 import io.miso.node.settings.NodeSettings.DiscoveryMethod;
 import io.miso.node.settings.NodeSettings.Functions;
@@ -13,7 +14,9 @@ import io.miso.node.settings.NodeSettings.Seed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Reads and checks the section {@code miso} of a configuration. */
 final class SettingsReader {
@@ -127,17 +130,31 @@ final class SettingsReader {
   }
 
   private Replication replication() {
-    Duration interval = miso.getDuration("replication.interval");
-    if (interval.isNegative() || interval.compareTo(Duration.ofHours(1)) > 0) {
-      throw new InvalidSettingsException(
-          "replication.interval (MISO_MIDDLEWARE_REPLICATION_DELAY_MS) must be from 0 to one hour");
-    }
     return new Replication(
-        interval,
+        interval(miso, "replication.interval", named("replication.interval")),
+        intervals(),
         count("replication.window"),
         bytes("replication.batch-bytes"),
         bytes("replication.pending-bytes"),
         maxFrameBytes());
+  }
+
+  private Map<String, Duration> intervals() {
+    Config section = miso.getConfig("replication.intervals");
+    Map<String, Duration> intervals = new TreeMap<>();
+    for (String function : section.root().keySet()) {
+      String named = "replication.intervals of function '" + function + "'";
+      intervals.put(function, interval(section, ConfigUtil.quoteString(function), named));
+    }
+    return Map.copyOf(intervals);
+  }
+
+  private static Duration interval(Config section, String key, String named) {
+    Duration interval = section.getDuration(key);
+    if (interval.isNegative() || interval.compareTo(Replication.LONGEST_INTERVAL) > 0) {
+      throw new InvalidSettingsException(named + " must be from 0 to one hour");
+    }
+    return interval;
   }
 
   private long maxFrameBytes() {

@@ -2,11 +2,9 @@ package io.miso.node.state;
 
 import akka.actor.typed.ActorRef;
 import io.miso.crdt.Crdt;
-import io.miso.crdt.CrdtType;
 import io.miso.crdt.ReplicaId;
 import io.miso.node.function.FunctionUse;
 import io.miso.node.operation.CrdtKey;
-import io.miso.node.operation.Outcome.Reason;
 import io.miso.node.operation.Outcome.Refused;
 import java.util.Objects;
 import java.util.Optional;
@@ -82,15 +80,7 @@ public final class CrdtHandle {
 
   /** For operations on a name that answers for another type. */
   Refused otherType() {
-    return new Refused(
-        Reason.WRONG_TYPE,
-        "statefulObjectBase.crdtName",
-        "'"
-            + key.name()
-            + "' is of type "
-            + slot.owner().map(CrdtType::label).orElse("unknown")
-            + ", not "
-            + key.type().label());
+    return slot.otherType(key);
   }
 
   /** Whether the name answers for this type and the state carries content. */

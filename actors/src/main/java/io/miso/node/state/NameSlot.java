@@ -1,6 +1,9 @@
 package io.miso.node.state;
 
 import io.miso.crdt.CrdtType;
+import io.miso.node.operation.CrdtKey;
+import io.miso.node.operation.Outcome.Reason;
+import io.miso.node.operation.Outcome.Refused;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -36,6 +39,19 @@ final class NameSlot {
   boolean answersFor(CrdtType type) {
     int types = live.get();
     return types == 0 || Integer.numberOfTrailingZeros(types) == type.number();
+  }
+
+  /** For operations on a name that answers for another type. */
+  Refused otherType(CrdtKey key) {
+    return new Refused(
+        Reason.WRONG_TYPE,
+        "statefulObjectBase.crdtName",
+        "'"
+            + key.name()
+            + "' is of type "
+            + owner().map(CrdtType::label).orElse("unknown")
+            + ", not "
+            + key.type().label());
   }
 
   /** Takes a name that nobody owns, atomically, before a first write; true where the type owns it now. */

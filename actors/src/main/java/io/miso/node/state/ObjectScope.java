@@ -5,15 +5,22 @@ import io.miso.node.settings.NodeSettings;
 
 /** What every object and CRDT of a node shares. */
 public record ObjectScope(
-    NodeSettings settings,
-    Births births,
-    CrdtTable table,
-    UpdateRules rules,
-    Replication replication) {
+    NodeSettings settings, CrdtTable table, CrdtCopy.Scope copies, Replication replication) {
 
   public static ObjectScope of(
-      NodeSettings settings, Births births, CrdtTable table, Replication replication) {
+      NodeSettings settings,
+      Births births,
+      CrdtTable table,
+      ReplicationIntervals intervals,
+      Replication replication) {
     return new ObjectScope(
-        settings, births, table, new UpdateRules(settings.limits()), replication);
+        settings,
+        table,
+        new CrdtCopy.Scope(births::next, new UpdateRules(settings.limits()), intervals),
+        replication);
+  }
+
+  UpdateRules rules() {
+    return copies.rules();
   }
 }

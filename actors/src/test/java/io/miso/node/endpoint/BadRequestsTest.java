@@ -17,7 +17,9 @@ import io.miso.grpc.common.CRDTSetType;
 import io.miso.grpc.common.CounterResponse;
 import io.miso.grpc.common.SetGenericType;
 import io.miso.grpc.middleware.SetOrRegisterSetValueRequest;
+import io.miso.grpc.node.v1.CrdtSelector;
 import io.miso.grpc.node.v1.ListRequest;
+import io.miso.grpc.node.v1.SetReplicationIntervalRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.stream.Stream;
@@ -40,6 +42,7 @@ final class BadRequestsTest {
   private static final CRDTSetType ORSET = CRDTSetType.ORSET;
   private static final String REGISTER = FUNCTIONS + "registerServerlessFunction";
   private static final String UNREGISTER = FUNCTIONS + "unregisterServerlessFunction";
+  private static final String INTERVAL = NODE_SERVICE + "SetReplicationInterval";
   private static final WireRequests REQUESTS = NODE.newFunction();
 
   @AfterEach
@@ -70,6 +73,7 @@ final class BadRequestsTest {
         NODE_SERVICE + "Sync",
         NODE_SERVICE + "List",
         NODE_SERVICE + "DeleteObject",
+        NODE_SERVICE + "SetReplicationInterval",
         NODE_SERVICE + "Status"
       })
   void bytesThatAreNoMessage_areAnInvalidRequest(String method) {
@@ -105,6 +109,12 @@ final class BadRequestsTest {
         wrong("podName", REGISTER, REQUESTS.register().toBuilder().clearPodName()),
         wrong("podName", UNREGISTER, REQUESTS.unregister().toBuilder().clearPodName()),
         wrong("object.function", NODE_SERVICE + "List", ListRequest.newBuilder()),
+        wrong("function", INTERVAL, SetReplicationIntervalRequest.newBuilder()),
+        wrong("crdt.name", INTERVAL, interval().setCrdt(selector("", "PNCOUNTER"))),
+        wrong("crdt.type", INTERVAL, interval().setCrdt(selector("x", ""))),
+        wrong("crdt.type", INTERVAL, interval().setCrdt(selector("x", "Counter"))),
+        wrong("interval_ms", INTERVAL, interval().setIntervalMs(3_600_001)),
+        wrong("interval_ms", INTERVAL, interval().setIntervalMs(-1)),
         wrong("value", GCOUNTERS + "Add", REQUESTS.amount(0).toBuilder()),
         wrong("value", GCOUNTERS + "Add", REQUESTS.amount(-1).toBuilder()),
         wrong("value", PNCOUNTERS + "Add", REQUESTS.amount(0).toBuilder()),
@@ -167,6 +177,14 @@ final class BadRequestsTest {
 
   private static SetOrRegisterSetValueRequest.Builder element(SetGenericType kind, String text) {
     return REQUESTS.element(ORSET, kind, text).toBuilder();
+  }
+
+  private static SetReplicationIntervalRequest.Builder interval() {
+    return SetReplicationIntervalRequest.newBuilder().setFunction("f");
+  }
+
+  private static CrdtSelector selector(String name, String type) {
+    return CrdtSelector.newBuilder().setName(name).setType(type).build();
   }
 
   private static void assertInvalid(String method, byte[] request, String field, String what) {

@@ -22,6 +22,7 @@ import io.miso.node.state.ObjectRegistry;
 import io.miso.node.state.ObjectScope;
 import io.miso.node.state.Objects;
 import io.miso.node.state.RecordedReplication;
+import io.miso.node.state.ReplicationIntervals;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,7 +43,12 @@ final class TestScope {
   TestScope(ActorTestKitExtension kit, FunctionDirectory directory) {
     CrdtTable table = new CrdtTable();
     ActorRef<ObjectRegistry.Command> registry = kit.spawn(ObjectRegistry.create(
-        ObjectScope.of(settings, new Births(TestNodes.id(1)), table, replication),
+        ObjectScope.of(
+            settings,
+            new Births(TestNodes.id(1)),
+            table,
+            new ReplicationIntervals(settings),
+            replication),
         new FunctionUses(() -> 0, 100)));
     objects = new Objects(table, registry);
     scope = new PeerScope(settings, clock::get, directory, TestScope::merged, objects, firstRound);

@@ -21,6 +21,7 @@ import io.miso.node.operation.Outcome.Done;
 import io.miso.node.operation.Outcome.Reason;
 import io.miso.node.operation.Outcome.Refused;
 import io.miso.node.operation.Update;
+import io.miso.node.settings.NodeSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,12 +85,33 @@ final class CrdtActorTest {
   }
 
   @Test
-  void intervalZero_sendsEachChangeAtOnce() throws Exception {
-    Running counter = start(CrdtType.PNCOUNTER, true, "replication.interval = 0");
-    counter.add(1);
-    counter.add(2);
+  void intervalZero_sendsOnceForTheOperationsThatWaitTogether() throws Exception {
+    Running counter = start(CrdtType.PNCOUNTER, false, "replication.interval = 0");
+    CompletableFuture<Outcome> first = counter.tell(new Update.CounterAdd(1));
+    CompletableFuture<Outcome> second = counter.tell(new Update.CounterAdd(2));
+    counter.actor.tell(new CrdtActor.Restored());
+    outcome(first);
+    outcome(second);
+    counter.settled();
+    assertThat(replication.published).containsExactly(counter.state());
+
+    counter.add(3);
+    counter.settled();
 
     assertThat(replication.published).hasSize(2);
+  }
+
+  @Test
+  void intervalThatIsChanged_sendsWhatWaitsForTheEndOfTheOldOne() throws Exception {
+    Running counter = start(CrdtType.PNCOUNTER, true, "");
+    counter.add(1);
+    counter.actor.tell(new CrdtActor.IntervalChanged());
+    counter.settled();
+
+    assertThat(replication.published).containsExactly(counter.state());
+    KIT.passes(INTERVAL);
+    counter.settled();
+    assertThat(replication.published).hasSize(1);
   }
 
   @Test
@@ -344,8 +366,9 @@ final class CrdtActorTest {
     CrdtKey key = new CrdtKey(ObjectKey.defaultOf("f"), "name", type);
     CrdtHandle handle =
         new CrdtHandle(key, slot, new FunctionUses(() -> 0, 9).joined("f"), restored);
-    ObjectScope scope =
-        ObjectScope.of(TestNodes.settings(changedSettings), births, new CrdtTable(), replication);
+    NodeSettings settings = TestNodes.settings(changedSettings);
+    ObjectScope scope = ObjectScope.of(
+        settings, births, new CrdtTable(), new ReplicationIntervals(settings), replication);
     ActorRef<CrdtActor.Command> actor =
         KIT.spawn(CrdtActor.create(handle, scope, asks::incrementAndGet));
     handle.startedAs(actor);

@@ -271,7 +271,12 @@ final class ObjectActorTest {
 
   private Objects start(String changedSettings, RecordedReplication replication) {
     var settings = TestNodes.settings(changedSettings);
-    ObjectScope scope = ObjectScope.of(settings, new Births(TestNodes.id(1)), table, replication);
+    ObjectScope scope = ObjectScope.of(
+        settings,
+        new Births(TestNodes.id(1)),
+        table,
+        new ReplicationIntervals(settings),
+        replication);
     ActorRef<ObjectRegistry.Command> registry = KIT.spawn(
         ObjectRegistry.create(scope, new FunctionUses(() -> 0, settings.limits().functions())));
     return new Objects(table, registry);

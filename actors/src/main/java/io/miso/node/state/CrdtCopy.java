@@ -1,0 +1,218 @@
+package io.miso.node.state;
+
+import io.miso.crdt.Crdt;
+import io.miso.crdt.CrdtType;
+import io.miso.crdt.Mutation;
+import io.miso.crdt.ReplicaId;
+import io.miso.node.operation.CrdtKey;
+import io.miso.node.operation.Outcome;
+import io.miso.node.operation.Outcome.Done;
+import io.miso.node.operation.Update;
+import io.miso.node.state.CrdtHandle.Published;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One copy of one CRDT: pure, state and input in, state and effects out. It answers operations once peers were asked what they hold, joins what
+ * they send, and gathers its own changes until the debounce interval that the first of them started is over (the audit-time rule).
+ */
+final class CrdtCopy {
+
+  /** What follows from an input; called while it is handled, in order. */
+  interface Effects {
+
+    /** The state and what is known of it, for everybody to see; before any acknowledgement of it. */
+    void publish(Published latest);
+
+    /** The first state of this copy came into being. */
+    void held();
+
+    /** Hands a delta to the peers that run the function. */
+    void send(Crdt<?> delta);
+
+    /**
+     * Has {@link #debounceElapsed} called after an interval. One of zero ends once the operations are handled that wait already: they share one
+     * delta.
+     */
+    void startDebounce(Duration interval);
+
+    void stopDebounce();
+
+    /** Asks peers what they hold under the name; ends with {@link #restored}. */
+    void askPeers();
+
+    /** The name belongs to several types now, the one that it answers for first. */
+    void conflict(List<CrdtType> types);
+
+    /** A peer knows events under this copy's replica id that the copy never wrote. */
+    void impersonated();
+  }
+
+  /**
+   * What the copies of a node share.
+   *
+   * @param births gives out the replica ids of the node
+   */
+  record Scope(Births births, UpdateRules rules, ReplicationIntervals intervals) {
+
+    /** Where replica ids come from: {@link io.miso.node.identity.Births}. */
+    @FunctionalInterface
+    interface Births {
+      ReplicaId next();
+    }
+  }
+
+  /** For updates that write no event of their own. */
+  private static final ReplicaId UNWRITTEN = new ReplicaId(0, 0, 1);
+
+  private final CrdtKey key;
+  private final NameSlot slot;
+  private final Scope scope;
+  private final Effects effects;
+  private Published latest;
+  private @Nullable Crdt<?> pending;
+  private boolean debouncing;
+  private boolean asking;
+
+  /**
+   * A copy that goes on from what was published before it, if anything was: what was pending is lost, and the whole state says at least as
+   * much.
+   */
+  CrdtCopy(CrdtKey key, NameSlot slot, Scope scope, Published before, Effects effects) {
+    this.key = key;
+    this.slot = slot;
+    this.scope = scope;
+    this.latest = before;
+    this.effects = effects;
+    if (before.version() > 0) {
+      addPending(before.state());
+    }
+  }
+
+  /** Whether operations may go on. Where not, peers are asked, once, and {@link #restored} tells when to come again. */
+  boolean ready() {
+    if (!latest.restored() && !asking) {
+      asking = true;
+      effects.askPeers();
+    }
+    return latest.restored();
+  }
+
+  /** Applies a local update to a copy that is {@link #ready}. */
+  Outcome apply(Update update) {
+    CrdtType type = key.type();
+    if (!UpdateRules.accepts(latest.state(), update)) {
+      return UpdateRules.notOf(type);
+    }
+    boolean writes = UpdateRules.writes(update);
+    boolean owned = writes ? slot.claim(type) : slot.answersFor(type);
+    if (!owned && !(update instanceof Update.Delete)) {
+      return slot.otherType(key);
+    }
+    try {
+      return change(update, writes);
+    } catch (UpdateRules.RefusedException e) {
+      return e.refused();
+    } finally {
+      slot.note(type, latest.state().isLive());
+    }
+  }
+
+  /** Reads a copy that is {@link #ready}. */
+  Outcome read() {
+    return slot.answersFor(key.type()) ? new Done(latest.state()) : slot.otherType(key);
+  }
+
+  /** Joins a state or delta of a peer. */
+  void join(Crdt<?> theirs) {
+    Published before = latest;
+    Crdt<?> joined = Crdt.join(before.state(), theirs);
+    ReplicaId replica = before.replica();
+    if (replica != null && Crdt.exceeds(theirs, before.state(), replica)) {
+      effects.impersonated();
+      replica = null;
+    }
+    if (!joined.equals(before.state())) {
+      long version = before.version() + 1;
+      publish(new Published(joined, before.restored(), version, version, replica));
+    }
+  }
+
+  /** Hands pending changes on now. */
+  void flush() {
+    if (debouncing) {
+      debouncing = false;
+      effects.stopDebounce();
+    }
+    send();
+  }
+
+  void debounceElapsed() {
+    debouncing = false;
+    send();
+  }
+
+  /** The interval is another one now: what waits for the end of the old one goes at once. */
+  void intervalChanged() {
+    flush();
+  }
+
+  /** Peers were asked about the name. */
+  void restored() {
+    asking = false;
+    publishRestored(true);
+  }
+
+  /** The copy is no longer refreshed by peers: they are asked before the next operation. */
+  void unrestore() {
+    publishRestored(false);
+  }
+
+  private Outcome change(Update update, boolean writes) throws UpdateRules.RefusedException {
+    Published before = latest;
+    ReplicaId replica =
+        before.replica() == null && writes ? scope.births().next() : before.replica();
+    Mutation<? extends Crdt<?>> mutation =
+        scope.rules().apply(before.state(), update, replica == null ? UNWRITTEN : replica);
+    if (!mutation.delta().isEmpty()) {
+      publish(new Published(
+          mutation.state(), true, before.version() + 1, before.joinedVersion(), replica));
+      addPending(mutation.delta());
+    }
+    return new Done(mutation.state());
+  }
+
+  private void publishRestored(boolean restored) {
+    publish(new Published(
+        latest.state(), restored, latest.version(), latest.joinedVersion(), latest.replica()));
+  }
+
+  private void publish(Published next) {
+    boolean first = latest.version() == 0 && next.version() > 0;
+    latest = next;
+    effects.publish(next);
+    if (first) {
+      effects.held();
+    }
+    if (slot.note(key.type(), next.state().isLive())) {
+      effects.conflict(slot.types());
+    }
+  }
+
+  private void addPending(Crdt<?> delta) {
+    pending = pending == null ? delta : Crdt.join(pending, delta);
+    if (!debouncing) {
+      debouncing = true;
+      effects.startDebounce(scope.intervals().of(key));
+    }
+  }
+
+  private void send() {
+    Crdt<?> delta = pending;
+    if (delta != null) {
+      pending = null;
+      effects.send(delta);
+    }
+  }
+}
