@@ -61,6 +61,6 @@ record NodeAssembly(
   }
 
   ObjectScope objectScope() {
-    return ObjectScope.of(settings, new Births(id), crdts, intervals, replication);
+    return ObjectScope.of(settings, new Births(id), clock, crdts, intervals, replication);
   }
 }

@@ -60,6 +60,7 @@ final class NodeGuardian {
         node.directory(),
         command -> overlay.join().tell(new Overlay.ToFunctions(command)),
         objects,
+        node.replication().table()::size,
         node.firstRound().over());
   }
 

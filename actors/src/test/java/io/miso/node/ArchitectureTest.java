@@ -25,10 +25,20 @@ final class ArchitectureTest {
 
   /** The algorithms, which know nothing of actors: their inputs and effects are values. */
   private static final String[] CORES = {
+    "AntiEntropy",
+    "DigestTable",
+    "InFlight",
     "Outbox",
+    "Pace",
+    "Packing",
     "Peer",
+    "Pending",
+    "Reconciliation",
+    "Sharing",
     "Shipping",
-    "Interest",
+    "SummaryExchange",
+    "Transfers",
+    "Waits",
     "Liveness",
     "RestoreExchange",
     "Copies",

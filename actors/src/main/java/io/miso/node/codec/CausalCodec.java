@@ -140,7 +140,7 @@ final class CausalCodec {
   }
 
   /** The sequence so much further up. On the wire both are unsigned, and sequences end at 2^63 - 1. */
-  private static long above(long sequence, long step) {
+  static long above(long sequence, long step) {
     if (step < 0 || sequence + step < 0) {
       throw new IllegalArgumentException("a sequence beyond 2^63 - 1");
     }

@@ -8,11 +8,11 @@ public final class MalformedStateException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  MalformedStateException(String reason) {
+  public MalformedStateException(String reason) {
     super(reason);
   }
 
-  MalformedStateException(IllegalArgumentException reason) {
+  public MalformedStateException(IllegalArgumentException reason) {
     super(reason.getMessage(), reason);
   }
 }

@@ -10,8 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** The copies that this node holds, as they are when asked for. */
 interface Copies {
 
-  /** One copy and its latest acknowledged state. */
-  record Copy(CrdtKey key, CrdtHandle.Published latest) {}
+  /**
+   * One copy and its latest acknowledged state.
+   *
+   * @param hash of the key: {@link io.miso.node.operation.KeyHash}
+   */
+  record Copy(CrdtKey key, long hash, CrdtHandle.Published latest) {}
 
   @Nullable
   Copy of(CrdtKey key);
@@ -47,7 +51,7 @@ interface Copies {
       }
 
       private Copy copy(CrdtHandle handle) {
-        return new Copy(handle.key(), handle.published());
+        return new Copy(handle.key(), handle.keyHash(), handle.published());
       }
     };
   }

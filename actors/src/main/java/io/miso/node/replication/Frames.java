@@ -1,5 +1,6 @@
 package io.miso.node.replication;
 
+import io.miso.crdt.Crdt;
 import io.miso.crdt.CrdtType;
 import io.miso.grpc.replication.v1.Batch;
 import io.miso.grpc.replication.v1.BatchAcknowledgement;
@@ -13,6 +14,7 @@ import io.miso.grpc.replication.v1.NodeAddress;
 import io.miso.grpc.replication.v1.PeerFrame;
 import io.miso.grpc.replication.v1.RestoreAnswer;
 import io.miso.grpc.replication.v1.RestoreRequest;
+import io.miso.grpc.replication.v1.SummaryRequest;
 import io.miso.node.codec.StateCodec;
 import io.miso.node.operation.CrdtKey;
 import io.miso.node.operation.ObjectKey;
@@ -71,11 +73,20 @@ public final class Frames {
     return PeerFrame.newBuilder().setRestoreAnswer(answer).build();
   }
 
-  static CrdtUpdate update(Outbox.Item item) {
+  static PeerFrame summaryRequest(CrdtKey key, long digest) {
+    return PeerFrame.newBuilder()
+        .setSummaryRequest(SummaryRequest.newBuilder()
+            .setAddress(address(key.object(), key.name()))
+            .setType(key.type().number())
+            .setDigest(digest))
+        .build();
+  }
+
+  static CrdtUpdate update(CrdtKey key, Crdt<?> state, boolean full) {
     return CrdtUpdate.newBuilder()
-        .setAddress(address(item.key().object(), item.key().name()))
-        .setState(StateCodec.encode(item.state()))
-        .setFull(item.full())
+        .setAddress(address(key.object(), key.name()))
+        .setState(StateCodec.encode(state))
+        .setFull(full)
         .build();
   }
 

@@ -4,34 +4,49 @@ import io.miso.crdt.Crdt;
 import io.miso.grpc.node.v1.NodeLabel;
 import io.miso.grpc.node.v1.PeerStatus;
 import io.miso.grpc.node.v1.PeerStatus.Reachability;
-import io.miso.grpc.replication.v1.Batch;
 import io.miso.grpc.replication.v1.FunctionRow;
 import io.miso.grpc.replication.v1.Goodbye;
 import io.miso.grpc.replication.v1.PeerFrame;
 import io.miso.grpc.replication.v1.RestoreRequest;
+import io.miso.node.codec.MalformedStateException;
 import io.miso.node.operation.CrdtKey;
 import io.miso.node.operation.ObjectKey;
 import io.miso.node.operation.SyncResult.NodeInfo;
 import io.miso.node.settings.NodeSettings;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The conversation with one peer: what it is told, when, and over which stream. Pure but for the stream, which takes its frames; time
- * is an input. What was not acknowledged outlives a broken stream; what was asked, and what the peer was told in full, does not.
+ * is an input. What was not acknowledged outlives a broken stream; what was asked does not.
  */
 final class Peer {
+
+  /** What a peer asks of its surroundings. */
+  interface Effects {
+
+    /** Has {@link Peer#wake} called after so long. */
+    void wakeAfter(long ms);
+
+    /** How many peers this node has. */
+    int peers();
+  }
+
   private final Copies copies;
   private final PeerTraffic traffic;
+  private final Effects effects;
   private final Outbox outbox;
   private final Shipping shipping;
+  private final Pace pace;
   private final Liveness liveness;
-  private final Interest interest = new Interest();
+  private final AntiEntropy antiEntropy;
   private final RestoreExchange restores = new RestoreExchange();
   private PeerIdentity identity;
   private FunctionRow ownRow;
+  private FunctionRow row = FunctionRow.getDefaultInstance();
   private @Nullable StreamLink link;
 
   Peer(
@@ -39,17 +54,28 @@ final class Peer {
       PeerIdentity identity,
       FunctionRow ownRow,
       Copies copies,
-      PeerTraffic traffic) {
+      PeerTraffic traffic,
+      Effects effects) {
+    NodeSettings.Replication replication = settings.replication();
     this.identity = identity;
     this.ownRow = ownRow;
     this.copies = copies;
     this.traffic = traffic;
-    this.outbox = new Outbox(
-        settings.replication().window(),
-        Math.min(settings.replication().batchBytes(), identity.maxFrameBytes() / 2),
-        settings.replication().pendingBytes());
+    this.effects = effects;
+    // Sizes are estimates: encoded, text may take three times as much.
+    this.outbox = new Outbox(new Outbox.Bounds(
+        replication.window(),
+        Math.min(replication.batchBytes(), identity.maxFrameBytes() / 4),
+        replication.pendingBytes(),
+        replication.resendAfter().toMillis()));
     this.shipping = new Shipping(outbox, copies, traffic);
+    this.pace = new Pace(replication.batchesPerSecond());
     this.liveness = new Liveness(settings.peers().acceptablePause().toMillis());
+    // The ids are random, so that no two pairs of nodes keep step, and a simulation stays
+    // repeatable.
+    SplittableRandom jitter =
+        new SplittableRandom(identity.id().low() + 31L * ownRow.getNodeId().hashCode());
+    this.antiEntropy = new AntiEntropy(replication, ownRow, outbox, copies, jitter, this::send);
   }
 
   PeerIdentity identity() {
@@ -69,9 +95,13 @@ final class Peer {
       forgetStream();
       before.end(Frames.goodbye(Goodbye.Reason.DUPLICATE_STREAM, ""));
     }
+    if (who.incarnation() != identity.incarnation()) {
+      outbox.forgetKnown();
+    }
     identity = who;
     link = stream;
     liveness.heard(nowMs);
+    pace.reset();
     stream.send(Frames.row(ownRow));
   }
 
@@ -97,15 +127,17 @@ final class Peer {
   }
 
   /** A delta for this peer. */
-  void enqueue(CrdtKey key, Crdt<?> delta) {
+  void enqueue(CrdtKey key, Crdt<?> delta, long nowMs) {
     outbox.add(key, delta);
-    ship();
+    ship(nowMs);
   }
 
   /** This node's own row changed. */
-  void ownRow(FunctionRow row) {
-    ownRow = row;
-    send(Frames.row(row));
+  void ownRow(FunctionRow changed, long nowMs) {
+    ownRow = changed;
+    send(Frames.row(changed));
+    antiEntropy.ownRow(changed, nowMs);
+    ship(nowMs);
   }
 
   /** Sends a frame where there is a stream for it. */
@@ -125,14 +157,13 @@ final class Peer {
       over.accept(false);
       return;
     }
-    boolean told = interest.toldInFull(object.function());
     for (Copies.Copy copy : copies.ofObject(object)) {
-      if (!told || !outbox.knowsFull(copy.key(), copy.latest().joinedVersion())) {
+      if (!outbox.knows(copy.key(), copy.latest().joinedVersion())) {
         outbox.addFull(copy.key());
       }
     }
     outbox.whenAcknowledged(key -> key.object().equals(object), over);
-    ship();
+    ship(nowMs);
   }
 
   /** Ends a wait of {@link #sync} without telling. */
@@ -144,7 +175,7 @@ final class Peer {
   void drain(Runnable drained, long nowMs) {
     if (reachable(nowMs)) {
       outbox.whenAcknowledged(key -> true, acknowledged -> drained.run());
-      ship();
+      ship(nowMs);
     } else {
       drained.run();
     }
@@ -159,42 +190,58 @@ final class Peer {
     }
   }
 
-  /** Follows a frame, after what it brought is merged or joined. */
-  void take(PeerFrame frame) {
+  /**
+   * Follows a frame, after what it brought is merged or joined.
+   *
+   * @throws MalformedStateException if a state in it is none that this node can read
+   */
+  void take(PeerFrame frame, long nowMs) throws MalformedStateException {
     switch (frame.getFrameCase()) {
-      case FUNCTION_ROW -> tellInFull(interest.merged(frame.getFunctionRow()));
+      case FUNCTION_ROW -> rowMerged(frame.getFunctionRow(), nowMs);
       case BATCH -> send(Frames.acknowledgement(frame.getBatch().getSequence()));
-      case BATCH_ACKNOWLEDGEMENT -> acknowledged(frame.getBatchAcknowledgement().getSequence());
+      case BATCH_ACKNOWLEDGEMENT ->
+        outbox.acknowledge(frame.getBatchAcknowledgement().getSequence());
       case RESTORE_REQUEST -> answer(frame.getRestoreRequest());
       case RESTORE_ANSWER -> restores.answered(frame.getRestoreAnswer());
+      case DIGESTS -> antiEntropy.take(frame.getDigests(), nowMs);
+      case SUMMARY_REQUEST ->
+        send(PeerFrame.newBuilder()
+            .setSummaryAnswer(SummaryExchange.answer(frame.getSummaryRequest(), copies))
+            .build());
+      case SUMMARY_ANSWER ->
+        SummaryExchange.answered(frame.getSummaryAnswer(), outbox, copies, nowMs);
       case KNOWN_NODES, GOODBYE, HEARTBEAT, HELLO, FRAME_NOT_SET -> {
         // Of the overlay, a sign of life, or of a later version: nothing to tell.
+        return;
       }
     }
+    ship(nowMs);
   }
 
-  private void acknowledged(long sequence) {
-    outbox.acknowledge(sequence);
-    ship();
-  }
-
-  private void tellInFull(Interest.Told told) {
-    outbox.drop(key -> !told.runs().contains(key.object().function()));
-    for (String function : told.untold()) {
-      copies.ofFunction(function).forEach(copy -> outbox.addFull(copy.key()));
+  /** One that comes late is older than the one before. */
+  private void rowMerged(FunctionRow merged, long nowMs) {
+    if (merged.getIncarnation() == row.getIncarnation()
+        && Long.compareUnsigned(merged.getVersion(), row.getVersion()) < 0) {
+      return;
     }
-    ship();
+    row = merged;
+    antiEntropy.peerRow(merged, nowMs);
   }
 
+  /** What is too large for an answer is brought to the peer before it. */
   private void answer(RestoreRequest request) {
     RestoreExchange.Reply reply = RestoreExchange.reply(request, copies, identity.maxFrameBytes());
     reply
         .answer()
         .getUpdatesList()
         .forEach(update -> traffic.stateSent(update.getAddress().getFunction(), update.getFull()));
-    reply.left().forEach(outbox::addFull);
-    send(Frames.restoreAnswer(reply.answer()));
-    ship();
+    if (reply.left().isEmpty()) {
+      send(Frames.restoreAnswer(reply.answer()));
+    } else {
+      reply.left().forEach(outbox::addFull);
+      outbox.whenAcknowledged(
+          reply.left()::contains, brought -> send(Frames.restoreAnswer(reply.answer())));
+    }
   }
 
   /** The heartbeat is due. The stream of a peer that was silent for too long is taken for broken instead, which leads to a new one. */
@@ -208,7 +255,16 @@ final class Peer {
       open.abandon(new TimeoutException("silent for " + liveness.silentMs(nowMs) + " ms"));
     } else {
       open.send(Frames.heartbeat(ownRow.getVersion()));
+      outbox.resendOverdue(nowMs);
+      antiEntropy.tick(nowMs);
+      ship(nowMs);
     }
+  }
+
+  /** The gap between two batches is over. */
+  void wake(long nowMs) {
+    pace.woken();
+    ship(nowMs);
   }
 
   PeerStatus status(long nowMs) {
@@ -224,18 +280,24 @@ final class Peer {
     return status.build();
   }
 
-  private void ship() {
+  private void ship(long nowMs) {
     while (link != null) {
-      Optional<Batch> batch = shipping.next(identity);
-      if (batch.isEmpty()) {
+      if (!outbox.isAwaited() && pace.waits(nowMs, effects)) {
         return;
       }
-      link.send(Frames.batch(batch.get()));
+      Optional<PeerFrame> frame = shipping.next(identity, nowMs);
+      if (frame.isEmpty()) {
+        return;
+      }
+      if (frame.get().hasBatch()) {
+        pace.sent(nowMs, effects);
+      }
+      link.send(frame.get());
     }
   }
 
   private void forgetStream() {
-    interest.streamLost();
+    antiEntropy.streamLost();
     restores.streamLost();
   }
 

@@ -8,17 +8,18 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
 import io.miso.crdt.Crdt;
 import io.miso.grpc.node.v1.PeerStatus;
 import io.miso.grpc.replication.v1.FunctionRow;
 import io.miso.grpc.replication.v1.Goodbye;
-import io.miso.grpc.replication.v1.KnownNodes;
 import io.miso.grpc.replication.v1.PeerFrame;
 import io.miso.node.codec.MalformedStateException;
 import io.miso.node.function.FunctionDiscovery;
 import io.miso.node.operation.CrdtKey;
 import io.miso.node.operation.ObjectKey;
 import io.miso.node.operation.SyncResult.NodeInfo;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -79,85 +80,69 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
 
   private record Tick() implements Command {}
 
-  /**
-   * Who hears of the peer's affairs that are not replication; called from the actor's thread.
-   *
-   * @param rowReceived the first row after a handshake is merged
-   */
-  record Listeners(
-      Consumer<PeerIdentity> rowReceived,
-      Consumer<KnownNodes> introduced,
-      Consumer<PeerIdentity> departed) {}
+  private record Wake() implements Command {}
 
   private static final Logger LOG = LoggerFactory.getLogger(PeerActor.class);
 
   private final PeerScope scope;
-  private final Listeners listeners;
+  private final PeersActor.Listeners listeners;
   private final PeerTraffic traffic = new PeerTraffic();
   private final IncomingStates incoming;
   private final Peer peer;
 
   static Behavior<Command> create(
-      PeerScope scope, PeerIdentity identity, FunctionRow ownRow, Listeners listeners) {
+      PeerScope scope, PeerIdentity identity, FunctionRow ownRow, PeersActor.Listeners listeners) {
     return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
       timers.startTimerWithFixedDelay(new Tick(), scope.settings().peers().heartbeatInterval());
-      return new PeerActor(context, scope, identity, ownRow, listeners);
+      return new PeerActor(context, timers, scope, identity, ownRow, listeners);
     }));
   }
 
   private PeerActor(
       ActorContext<Command> context,
+      TimerScheduler<Command> timers,
       PeerScope scope,
       PeerIdentity identity,
       FunctionRow ownRow,
-      Listeners listeners) {
+      PeersActor.Listeners listeners) {
     super(context);
     this.scope = scope;
     this.listeners = listeners;
     this.incoming = new IncomingStates(scope.objects(), traffic);
-    this.peer =
-        new Peer(scope.settings(), identity, ownRow, Copies.in(scope.objects().table()), traffic);
+    Copies copies = Copies.in(scope.objects().table());
+    this.peer = new Peer(scope.settings(), identity, ownRow, copies, traffic, new Peer.Effects() {
+      @Override
+      public void wakeAfter(long ms) {
+        timers.startSingleTimer(new Wake(), Duration.ofMillis(ms));
+      }
+
+      @Override
+      public int peers() {
+        return scope.peers().getAsInt();
+      }
+    });
   }
 
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
-        .onMessage(Enqueue.class, this::onEnqueue)
-        .onMessage(Attached.class, this::onAttached)
-        .onMessage(OwnRow.class, this::onOwnRow)
-        .onMessage(Introduce.class, this::onIntroduce)
+        .onMessage(Enqueue.class, m -> after(() -> peer.enqueue(m.key(), m.delta(), now())))
+        .onMessage(Attached.class, m -> after(() -> peer.attached(m.identity(), m.link(), now())))
+        .onMessage(OwnRow.class, m -> after(() -> peer.ownRow(m.row(), now())))
+        .onMessage(Introduce.class, m -> after(() -> peer.send(m.knownNodes())))
         .onMessage(Sync.class, this::onSync)
-        .onMessage(Ask.class, this::onAsk)
-        .onMessage(Drain.class, this::onDrain)
-        .onMessage(GetStatus.class, this::onGetStatus)
+        .onMessage(Ask.class, m -> after(() -> peer.ask(m.object(), m.name(), m.answered())))
+        .onMessage(Drain.class, m -> after(() -> peer.drain(m.drained(), now())))
+        .onMessage(GetStatus.class, m -> after(() -> m.reply().complete(peer.status(now()))))
         .onMessage(Stop.class, message -> Behaviors.stopped())
         .onMessage(Frame.class, this::onFrame)
         .onMessage(Detached.class, this::onDetached)
-        .onMessage(Counted.class, this::onCounted)
-        .onMessage(StopWaiting.class, this::onStopWaiting)
-        .onMessage(Tick.class, message -> onTick())
+        .onMessage(Counted.class, m -> after(() -> count(m.frame())))
+        .onMessage(StopWaiting.class, m -> after(() -> peer.stopWaiting(m.over())))
+        .onMessage(Tick.class, m -> after(() -> peer.tick(now())))
+        .onMessage(Wake.class, m -> after(() -> peer.wake(now())))
         .onSignal(PostStop.class, signal -> onPostStop())
         .build();
-  }
-
-  private Behavior<Command> onEnqueue(Enqueue message) {
-    peer.enqueue(message.key(), message.delta());
-    return this;
-  }
-
-  private Behavior<Command> onAttached(Attached message) {
-    peer.attached(message.identity(), message.link(), now());
-    return this;
-  }
-
-  private Behavior<Command> onOwnRow(OwnRow message) {
-    peer.ownRow(message.row());
-    return this;
-  }
-
-  private Behavior<Command> onIntroduce(Introduce message) {
-    peer.send(message.knownNodes());
-    return this;
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // sending a message does not fail
@@ -170,21 +155,6 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
     return this;
   }
 
-  private Behavior<Command> onAsk(Ask ask) {
-    peer.ask(ask.object(), ask.name(), ask.answered());
-    return this;
-  }
-
-  private Behavior<Command> onDrain(Drain message) {
-    peer.drain(message.drained(), now());
-    return this;
-  }
-
-  private Behavior<Command> onGetStatus(GetStatus message) {
-    message.reply().complete(peer.status(now()));
-    return this;
-  }
-
   private Behavior<Command> onFrame(Frame message) {
     if (!peer.uses(message.link())) {
       message.handled().run();
@@ -194,14 +164,18 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
     try {
       merge(message);
     } catch (MalformedStateException e) {
-      LOG.warn(
-          "peer {} sent a malformed state ({}); its stream is closed",
-          peer.identity(),
-          e.getMessage());
       message.handled().run();
-      message.link().end(Frames.goodbye(Goodbye.Reason.MALFORMED, String.valueOf(e.getMessage())));
+      malformed(message.link(), e);
     }
     return this;
+  }
+
+  private void malformed(StreamLink link, MalformedStateException e) {
+    LOG.warn(
+        "peer {} sent a malformed state ({}); its stream is closed",
+        peer.identity(),
+        e.getMessage());
+    link.end(Frames.goodbye(Goodbye.Reason.MALFORMED, String.valueOf(e.getMessage())));
   }
 
   /** Has what the frame brings merged or joined. A row that is merged counts in every flush, so nothing falls between. */
@@ -231,18 +205,18 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
     return this;
   }
 
-  private Behavior<Command> onCounted(Counted message) {
-    count(message.frame());
-    return this;
-  }
-
   private void count(Frame message) {
     message.handled().run();
     if (!peer.uses(message.link())) {
       return;
     }
     PeerFrame frame = message.frame();
-    peer.take(frame);
+    try {
+      peer.take(frame, now());
+    } catch (MalformedStateException e) {
+      malformed(message.link(), e);
+      return;
+    }
     switch (frame.getFrameCase()) {
       case FUNCTION_ROW -> listeners.rowReceived().accept(peer.identity());
       case KNOWN_NODES -> listeners.introduced().accept(frame.getKnownNodes());
@@ -258,18 +232,13 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
     }
   }
 
-  private Behavior<Command> onStopWaiting(StopWaiting message) {
-    peer.stopWaiting(message.over());
-    return this;
-  }
-
-  private Behavior<Command> onTick() {
-    peer.tick(now());
-    return this;
-  }
-
   private Behavior<Command> onPostStop() {
     peer.close();
+    return this;
+  }
+
+  private Behavior<Command> after(Runnable action) {
+    action.run();
     return this;
   }
 

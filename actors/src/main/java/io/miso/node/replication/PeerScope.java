@@ -7,10 +7,12 @@ import io.miso.node.settings.NodeSettings;
 import io.miso.node.state.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /**
  * What every peer actor of a node shares.
  *
+ * @param peers how many there are
  * @param firstRound done when the first discovery round is over; always completes, bounded
  */
 public record PeerScope(
@@ -19,4 +21,5 @@ public record PeerScope(
     FunctionDirectory directory,
     Consumer<FunctionDiscovery.Command> functions,
     Objects objects,
+    IntSupplier peers,
     CompletionStage<Void> firstRound) {}

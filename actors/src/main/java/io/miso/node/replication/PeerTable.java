@@ -34,6 +34,10 @@ public final class PeerTable {
     return peers.remove(node);
   }
 
+  public int size() {
+    return peers.size();
+  }
+
   /** In the order of the ids, so that one input has one outcome. */
   Map<NodeId, ActorRef<PeerActor.Command>> all() {
     return new TreeMap<>(peers);

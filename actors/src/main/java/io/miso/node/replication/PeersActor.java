@@ -105,11 +105,9 @@ public final class PeersActor extends AbstractBehavior<PeersActor.Command> {
     NodeId id = message.identity().id();
     @Nullable ActorRef<PeerActor.Command> peer = table.get(id);
     if (peer == null) {
-      PeerActor.Listeners forwarded = new PeerActor.Listeners(
-          listeners.rowReceived(), listeners.introduced(), listeners.departed());
       peer = getContext()
           .spawn(
-              Behaviors.supervise(PeerActor.create(scope, message.identity(), ownRow, forwarded))
+              Behaviors.supervise(PeerActor.create(scope, message.identity(), ownRow, listeners))
                   .onFailure(SupervisorStrategy.stop()),
               "peer-" + started++);
       getContext().watchWith(peer, new Remove(id));

@@ -1,15 +1,15 @@
 package io.miso.node.replication;
 
-import io.miso.grpc.replication.v1.CrdtUpdate;
+import io.miso.crdt.Crdt;
 import io.miso.grpc.replication.v1.PeerFrame;
 import io.miso.grpc.replication.v1.RestoreAnswer;
 import io.miso.grpc.replication.v1.RestoreRequest;
 import io.miso.node.operation.CrdtKey;
 import io.miso.node.operation.ObjectKey;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -21,15 +21,12 @@ final class RestoreExchange {
   /**
    * The answer to a peer.
    *
-   * @param left what found no room in it and has to follow
+   * @param left what is too large for it: it is complete once they are with the peer
    */
-  record Reply(RestoreAnswer answer, List<CrdtKey> left) {}
+  record Reply(RestoreAnswer answer, Set<CrdtKey> left) {}
 
-  /** Tag and length around a state in an answer. */
-  private static final long ITEM_OVERHEAD = 6;
-
-  /** Tag and length around an answer, and the number of the request. */
-  private static final long FRAME_OVERHEAD = 32;
+  /** Of one answer; a frame of a small node is smaller. */
+  private static final long MOST_BYTES = 1 << 20;
 
   private final Map<Long, Consumer<Boolean>> open = new HashMap<>();
   private long lastRequest;
@@ -37,7 +34,7 @@ final class RestoreExchange {
   /**
    * The frame that asks.
    *
-   * @param answered told whether the peer had a full state
+   * @param answered told whether the peer had something, which is all joined
    */
   PeerFrame ask(ObjectKey object, String name, Consumer<Boolean> answered) {
     long request = ++lastRequest;
@@ -49,7 +46,7 @@ final class RestoreExchange {
   void answered(RestoreAnswer answer) {
     Consumer<Boolean> answered = open.remove(answer.getRequest());
     if (answered != null) {
-      answered.accept(answer.getUpdatesList().stream().anyMatch(CrdtUpdate::getFull));
+      answered.accept(answer.getComplete());
     }
   }
 
@@ -62,25 +59,22 @@ final class RestoreExchange {
   static Reply reply(RestoreRequest request, Copies copies, long maxFrameBytes) {
     String name = request.getAddress().getName();
     RestoreAnswer.Builder answer = RestoreAnswer.newBuilder().setRequest(request.getRequest());
-    List<CrdtKey> left = new ArrayList<>();
-    long room = maxFrameBytes / 2;
+    Set<CrdtKey> left = new HashSet<>();
+    long room = Math.min(maxFrameBytes / 2, MOST_BYTES);
     for (Copies.Copy copy : copies.ofObject(Frames.object(request.getAddress()))) {
       CrdtKey key = copy.key();
-      boolean asked = name.isEmpty() || key.name().equals(name);
-      if (!asked || copy.latest().state().isEmpty()) {
+      Crdt<?> state = copy.latest().state();
+      if ((!name.isEmpty() && !key.name().equals(name)) || state.isEmpty()) {
         continue;
       }
       // A copy that never asked its own peers may lack what others have: it is joined, and does not
       // end the restore.
-      CrdtUpdate update = Frames.update(new Outbox.Item(
-          key, copy.latest().state(), copy.latest().restored(), copy.latest().version()));
-      long bytes = update.getSerializedSize() + ITEM_OVERHEAD;
-      boolean alone = answer.getUpdatesCount() == 0 && bytes + FRAME_OVERHEAD <= maxFrameBytes;
-      if (alone || bytes <= room) {
-        answer.addUpdates(update);
-        room -= bytes;
-      } else {
+      answer.setComplete(answer.getComplete() || copy.latest().restored());
+      room -= Outgoing.Item.weight(key, state);
+      if (room < 0 || state.weight() > Packing.DIRECT_BYTES) {
         left.add(key);
+      } else {
+        answer.addUpdates(Frames.update(key, state, true));
       }
     }
     return new Reply(answer.build(), left);

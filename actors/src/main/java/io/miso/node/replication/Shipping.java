@@ -1,11 +1,15 @@
 package io.miso.node.replication;
 
 import io.miso.grpc.replication.v1.Batch;
+import io.miso.grpc.replication.v1.PeerFrame;
+import io.miso.node.replication.Outgoing.Item;
+import io.miso.node.replication.Outgoing.Question;
+import io.miso.node.replication.Outgoing.Shipment;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Packs what waits for one peer into batches that it accepts: pure. What is too large for it stays unsent. */
+/** Makes frames that one peer accepts of what waits for it: pure. What is too large for it stays unsent. */
 final class Shipping {
   private static final Logger LOG = LoggerFactory.getLogger(Shipping.class);
 
@@ -22,34 +26,40 @@ final class Shipping {
     this.traffic = traffic;
   }
 
-  /** The next batch to send, where the window has room and something waits. */
-  Optional<Batch> next(PeerIdentity to) {
+  /** The next frame to send, where there is room for it and something waits. */
+  Optional<PeerFrame> next(PeerIdentity to, long nowMs) {
     while (true) {
-      Optional<Outbox.Shipment> shipment = outbox.next(copies::snapshot);
-      if (shipment.isEmpty()) {
+      Optional<Outgoing> next = outbox.next(copies::snapshot, nowMs);
+      if (next.isEmpty()) {
         return Optional.empty();
       }
-      Batch batch = pack(shipment.get());
+      if (next.get() instanceof Question question) {
+        return Optional.of(Frames.summaryRequest(question.key(), question.digest()));
+      }
+      Shipment shipment = (Shipment) next.get();
+      Batch batch = pack(shipment);
       if (batch.getSerializedSize() + FRAME_OVERHEAD <= to.maxFrameBytes()) {
         traffic.batchSent(batch.getSerializedSize());
-        for (Outbox.Item item : shipment.get().items()) {
-          traffic.stateSent(item.key().object().function(), item.full());
+        for (Item item : shipment.items()) {
+          traffic.stateSent(item.key().object().function(), item.kind().isOfFull());
         }
-        return Optional.of(batch);
+        return Optional.of(Frames.batch(batch));
       }
       LOG.error(
           "a batch of {} bytes with {} is larger than peer {} accepts ({} bytes) and stays unsent",
           batch.getSerializedSize(),
-          shipment.get().items().get(0).key(),
+          shipment.items().get(0).key(),
           to,
           to.maxFrameBytes());
-      outbox.abandon(shipment.get().sequence());
+      outbox.abandon(shipment.sequence());
     }
   }
 
-  private static Batch pack(Outbox.Shipment shipment) {
+  private static Batch pack(Shipment shipment) {
     Batch.Builder batch = Batch.newBuilder().setSequence(shipment.sequence());
-    shipment.items().forEach(item -> batch.addUpdates(Frames.update(item)));
+    for (Item item : shipment.items()) {
+      batch.addUpdates(Frames.update(item.key(), item.state(), item.kind().isOfFull()));
+    }
     return batch.build();
   }
 }

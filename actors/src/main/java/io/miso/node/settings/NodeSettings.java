@@ -64,6 +64,9 @@ public record NodeSettings(
    * How changes are sent.
    *
    * @param intervals of functions that have one of their own
+   * @param batchesPerSecond to all peers together
+   * @param resendAfter a batch that was not acknowledged
+   * @param repairInterval between two comparisons with one peer
    */
   public record Replication(
       Duration interval,
@@ -71,7 +74,10 @@ public record NodeSettings(
       int window,
       long batchBytes,
       long pendingBytes,
-      long maxFrameBytes) {
+      long maxFrameBytes,
+      int batchesPerSecond,
+      Duration resendAfter,
+      Duration repairInterval) {
 
     /** A longer interval is taken for a slip. */
     public static final Duration LONGEST_INTERVAL = Duration.ofHours(1);

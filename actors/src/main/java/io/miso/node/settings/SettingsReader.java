@@ -136,7 +136,10 @@ final class SettingsReader {
         count("replication.window"),
         bytes("replication.batch-bytes"),
         bytes("replication.pending-bytes"),
-        maxFrameBytes());
+        maxFrameBytes(),
+        count("replication.batches-per-second"),
+        positive("replication.resend-after"),
+        positive("replication.repair-interval"));
   }
 
   private Map<String, Duration> intervals() {

@@ -4,6 +4,7 @@ import io.miso.crdt.Crdt;
 import io.miso.crdt.CrdtType;
 import io.miso.crdt.Mutation;
 import io.miso.crdt.ReplicaId;
+import io.miso.node.identity.NodeClock;
 import io.miso.node.operation.CrdtKey;
 import io.miso.node.operation.Outcome;
 import io.miso.node.operation.Outcome.Done;
@@ -54,7 +55,7 @@ final class CrdtCopy {
    *
    * @param births gives out the replica ids of the node
    */
-  record Scope(Births births, UpdateRules rules, ReplicationIntervals intervals) {
+  record Scope(Births births, UpdateRules rules, ReplicationIntervals intervals, NodeClock clock) {
 
     /** Where replica ids come from: {@link io.miso.node.identity.Births}. */
     @FunctionalInterface
@@ -135,7 +136,7 @@ final class CrdtCopy {
     }
     if (!joined.equals(before.state())) {
       long version = before.version() + 1;
-      publish(new Published(joined, before.restored(), version, version, replica));
+      publish(new Published(joined, before.restored(), version, version, replica, quietAtMs()));
     }
   }
 
@@ -177,15 +178,29 @@ final class CrdtCopy {
         scope.rules().apply(before.state(), update, replica == null ? UNWRITTEN : replica);
     if (!mutation.delta().isEmpty()) {
       publish(new Published(
-          mutation.state(), true, before.version() + 1, before.joinedVersion(), replica));
+          mutation.state(),
+          true,
+          before.version() + 1,
+          before.joinedVersion(),
+          replica,
+          quietAtMs()));
       addPending(mutation.delta());
     }
     return new Done(mutation.state());
   }
 
+  private long quietAtMs() {
+    return scope.clock().millis() + 2 * scope.intervals().of(key).toMillis();
+  }
+
   private void publishRestored(boolean restored) {
     publish(new Published(
-        latest.state(), restored, latest.version(), latest.joinedVersion(), latest.replica()));
+        latest.state(),
+        restored,
+        latest.version(),
+        latest.joinedVersion(),
+        latest.replica(),
+        latest.quietAtMs()));
   }
 
   private void publish(Published next) {

@@ -2,9 +2,11 @@ package io.miso.node.state;
 
 import akka.actor.typed.ActorRef;
 import io.miso.crdt.Crdt;
+import io.miso.crdt.CrdtType;
 import io.miso.crdt.ReplicaId;
 import io.miso.node.function.FunctionUse;
 import io.miso.node.operation.CrdtKey;
+import io.miso.node.operation.KeyHash;
 import io.miso.node.operation.Outcome.Refused;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,17 +25,26 @@ public final class CrdtHandle {
    * @param version counts the changes of the state
    * @param joinedVersion the version after the last change that came from a peer
    * @param replica under which this copy writes; null before its first write
+   * @param quietAtMs two intervals after the last change: from then on a peer without it lacks it
    */
   public record Published(
       Crdt<?> state,
       boolean restored,
       long version,
       long joinedVersion,
-      @Nullable ReplicaId replica) {}
+      @Nullable ReplicaId replica,
+      long quietAtMs) {
+
+    /** Nothing heard of. */
+    static Published empty(CrdtType type, boolean restored) {
+      return new Published(type.empty(), restored, 0, 0, null, 0);
+    }
+  }
 
   private final CrdtKey key;
   private final NameSlot slot;
   private final FunctionUse use;
+  private final long keyHash;
   private volatile Published published;
   private volatile @Nullable ActorRef<CrdtActor.Command> actor;
 
@@ -41,7 +52,8 @@ public final class CrdtHandle {
     this.key = key;
     this.slot = slot;
     this.use = use;
-    this.published = new Published(key.type().empty(), restored, 0, 0, null);
+    this.keyHash = KeyHash.of(key);
+    this.published = Published.empty(key.type(), restored);
   }
 
   /** From now on operations and joins go straight to the actor. */
@@ -51,6 +63,11 @@ public final class CrdtHandle {
 
   public CrdtKey key() {
     return key;
+  }
+
+  /** See {@link KeyHash}. */
+  public long keyHash() {
+    return keyHash;
   }
 
   NameSlot slot() {

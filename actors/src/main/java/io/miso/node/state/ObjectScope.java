@@ -1,6 +1,7 @@
 package io.miso.node.state;
 
 import io.miso.node.identity.Births;
+import io.miso.node.identity.NodeClock;
 import io.miso.node.settings.NodeSettings;
 
 /** What every object and CRDT of a node shares. */
@@ -10,13 +11,14 @@ public record ObjectScope(
   public static ObjectScope of(
       NodeSettings settings,
       Births births,
+      NodeClock clock,
       CrdtTable table,
       ReplicationIntervals intervals,
       Replication replication) {
     return new ObjectScope(
         settings,
         table,
-        new CrdtCopy.Scope(births::next, new UpdateRules(settings.limits()), intervals),
+        new CrdtCopy.Scope(births::next, new UpdateRules(settings.limits()), intervals, clock),
         replication);
   }
 

@@ -2,6 +2,7 @@ package io.miso.node.replication;
 
 import io.miso.crdt.Crdt;
 import io.miso.node.operation.CrdtKey;
+import io.miso.node.operation.KeyHash;
 import io.miso.node.operation.ObjectKey;
 import io.miso.node.state.CrdtHandle;
 import java.util.LinkedHashMap;
@@ -17,7 +18,11 @@ final class HeldCopies implements Copies {
     Copy before = copies.get(key);
     long version = before == null ? 1 : before.latest().version() + 1;
     copies.put(
-        key, new Copy(key, new CrdtHandle.Published(state, restored, version, version, null)));
+        key,
+        new Copy(
+            key,
+            KeyHash.of(key),
+            new CrdtHandle.Published(state, restored, version, version, null, 0)));
   }
 
   @Override

@@ -9,10 +9,13 @@ import io.miso.crdt.Mutation;
 import io.miso.crdt.ORSet;
 import io.miso.crdt.PNCounter;
 import io.miso.crdt.ReplicaId;
+import io.miso.crdt.Summary;
 import io.miso.crdt.Value;
 import io.miso.node.SeededCases;
 import io.miso.node.operation.CrdtKey;
 import io.miso.node.operation.ObjectKey;
+import io.miso.node.replication.Outgoing.Question;
+import io.miso.node.replication.Outgoing.Shipment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -56,8 +59,8 @@ final class OutboxModelCoreTest {
     private final Map<CrdtKey, Crdt<?>> held = new HashMap<>();
     private final Map<CrdtKey, Long> versions = new HashMap<>();
     private final Map<CrdtKey, Crdt<?>> peer = new HashMap<>();
-    private final Deque<Outbox.Shipment> towardsPeer = new ArrayDeque<>();
-    private final Deque<Long> towardsUs = new ArrayDeque<>();
+    private final Deque<Outgoing> towardsPeer = new ArrayDeque<>();
+    private final Deque<Runnable> towardsUs = new ArrayDeque<>();
     private final List<Long> everSent = new ArrayList<>();
     private final List<Object> waits = new ArrayList<>();
 
@@ -65,7 +68,8 @@ final class OutboxModelCoreTest {
       this.random = random;
       this.window = 1 + random.nextInt(3);
       this.pendingBytes = 50L + random.nextInt(400);
-      this.outbox = new Outbox(window, 50L + random.nextInt(300), pendingBytes);
+      this.outbox = new Outbox(
+          new Outbox.Bounds(window, 50L + random.nextInt(300), pendingBytes, Long.MAX_VALUE / 2));
     }
 
     void step() {
@@ -111,26 +115,44 @@ final class OutboxModelCoreTest {
     }
 
     private boolean send() {
-      Optional<Outbox.Shipment> shipment = outbox.next(key -> new Outbox.Snapshot(
-          held.getOrDefault(key, key.type().empty()), versions.getOrDefault(key, 0L)));
-      shipment.ifPresent(towardsPeer::add);
-      shipment.ifPresent(sent -> everSent.add(sent.sequence()));
-      assertThat(towardsPeer.size()).isLessThanOrEqualTo(window);
-      return shipment.isPresent();
+      Optional<Outgoing> next = outbox.next(this::snapshot, 0);
+      next.ifPresent(towardsPeer::add);
+      if (next.isPresent() && next.get() instanceof Shipment sent) {
+        everSent.add(sent.sequence());
+      }
+      assertThat(towardsPeer.stream().filter(Shipment.class::isInstance).count())
+          .isLessThanOrEqualTo(window);
+      return next.isPresent();
+    }
+
+    private Outbox.Snapshot snapshot(CrdtKey key) {
+      return new Outbox.Snapshot(
+          held.getOrDefault(key, key.type().empty()), versions.getOrDefault(key, 0L));
     }
 
     private void arrive() {
-      Outbox.Shipment shipment = towardsPeer.poll();
-      if (shipment != null) {
+      Outgoing arrived = towardsPeer.poll();
+      if (arrived instanceof Shipment shipment) {
         shipment.items().forEach(item -> peer.merge(item.key(), item.state(), Crdt::join));
-        towardsUs.add(shipment.sequence());
+        towardsUs.add(() -> outbox.acknowledge(shipment.sequence()));
+      } else if (arrived instanceof Question question) {
+        Crdt<?> there = peer.getOrDefault(question.key(), question.key().type().empty());
+        Summary summary = there.summary(1 + random.nextInt(3));
+        boolean same = there.digest() == question.digest();
+        towardsUs.add(() -> {
+          if (same) {
+            outbox.answeredSame(question.key());
+          } else {
+            outbox.answered(question.key(), summary, this::snapshot, 0);
+          }
+        });
       }
     }
 
     private void acknowledge() {
-      Long sequence = towardsUs.poll();
-      if (sequence != null) {
-        outbox.acknowledge(sequence);
+      Runnable back = towardsUs.poll();
+      if (back != null) {
+        back.run();
       }
     }
 
@@ -146,7 +168,8 @@ final class OutboxModelCoreTest {
         }
       } else if (!everSent.isEmpty()) {
         long old = everSent.get(random.nextInt(everSent.size()));
-        if (towardsPeer.stream().noneMatch(shipment -> shipment.sequence() == old)) {
+        if (towardsPeer.stream()
+            .noneMatch(sent -> sent instanceof Shipment s && s.sequence() == old)) {
           outbox.acknowledge(old);
         }
       }

@@ -37,23 +37,28 @@ final class PeerActorTest {
 
   private static final ReplicaId ELSEWHERE = new ReplicaId(9, 9, 1);
 
+  private static final FunctionRow OWN_ROW = KnownRows.row(TestNodes.id(1), 1, "f", true);
+
   private final TestScope node = new TestScope(KIT, new FunctionDirectory(TestNodes.id(1)));
   private final ActorRef<PeerActor.Command> peer = KIT.spawn(PeerActor.create(
       node.scope,
       TestNodes.peer(2),
-      FunctionRow.getDefaultInstance(),
-      new PeerActor.Listeners(identity -> {}, nodes -> {}, identity -> {})));
+      OWN_ROW,
+      new PeersActor.Listeners(identity -> {}, nodes -> {}, identity -> {})));
 
   @Test
-  void streamStartsWithThisNodesRow_andTheFullStateFollowsThePeersRow() throws Exception {
+  void streamStartsWithThisNodesRow_andACopyThatThePeerLacksFollows() throws Exception {
     node.add(TestScope.COUNTER, 3);
     Stream stream = attach();
     settle();
     assertThat(stream.wire.sent)
         .extracting(PeerFrame::getFrameCase)
         .containsExactly(FrameCase.FUNCTION_ROW);
-
     stream.row(1, "f", true);
+    assertThat(stream.wire.frames(FrameCase.DIGESTS)).hasSize(1);
+    assertThat(stream.wire.frames(FrameCase.BATCH)).isEmpty();
+
+    stream.lacksEverything();
 
     CrdtUpdate update = onlyUpdate(stream);
     assertThat(update.getFull()).isTrue();
@@ -66,23 +71,22 @@ final class PeerActorTest {
     Stream stream = attach();
     stream.row(1, "g", true);
     stream.row(2, "f", false);
+    stream.lacksEverything();
 
     assertThat(stream.wire.frames(FrameCase.BATCH)).isEmpty();
   }
 
   @Test
-  void peerThatBecomesInterestedAgain_isToldInFullAgain() throws Exception {
-    node.add(TestScope.COUNTER, 3);
+  void peerThatBecomesInterestedAgain_isComparedAgain() throws Exception {
     Stream stream = attach();
     stream.row(1, "f", true);
-    stream.acknowledge();
     stream.row(2, "f", true);
-    assertThat(stream.wire.frames(FrameCase.BATCH)).hasSize(1);
+    assertThat(stream.wire.frames(FrameCase.DIGESTS)).hasSize(1);
 
     stream.row(3, "f", false);
     stream.row(4, "f", true);
 
-    assertThat(stream.wire.frames(FrameCase.BATCH)).hasSize(2);
+    assertThat(stream.wire.frames(FrameCase.DIGESTS)).hasSize(2);
   }
 
   @Test
@@ -205,8 +209,8 @@ final class PeerActorTest {
     ActorRef<PeerActor.Command> narrow = KIT.spawn(PeerActor.create(
         node.scope,
         new PeerIdentity(TestNodes.id(3), 1, "narrow", TestNodes.peer(3).address(), 64 * 1024),
-        FunctionRow.getDefaultInstance(),
-        new PeerActor.Listeners(identity -> {}, nodes -> {}, identity -> {})));
+        OWN_ROW,
+        new PeersActor.Listeners(identity -> {}, nodes -> {}, identity -> {})));
     RecordedStream wire = new RecordedStream();
     StreamLink link = new StreamLink(true, PeerActor.receiver(narrow));
     link.bind(wire);
@@ -239,8 +243,8 @@ final class PeerActorTest {
         .map(PeerFrame::getRestoreAnswer)
         .toList();
     assertThat(answers).extracting(RestoreAnswer::getRequest).containsExactly(5L, 6L);
-    assertThat(answers.get(0).getUpdates(0).getFull()).isFalse();
-    assertThat(answers.get(1).getUpdates(0).getFull()).isTrue();
+    assertThat(answers).extracting(RestoreAnswer::getUpdatesCount).containsExactly(1, 1);
+    assertThat(answers).extracting(RestoreAnswer::getComplete).containsExactly(false, true);
   }
 
   @Test
@@ -257,8 +261,8 @@ final class PeerActorTest {
     List<Long> requests = stream.wire.frames(FrameCase.RESTORE_REQUEST).stream()
         .map(frame -> frame.getRestoreRequest().getRequest())
         .toList();
-    stream.frame(answer(requests.get(0), update(counted(2), true)));
-    stream.frame(answer(requests.get(1), update(counted(3), false)));
+    stream.frame(answer(requests.get(0), counted(2), true));
+    stream.frame(answer(requests.get(1), counted(3), false));
     settle();
 
     assertThat(heard).containsExactly("true true", "false true");
@@ -317,12 +321,15 @@ final class PeerActorTest {
   }
 
   private static CrdtUpdate update(Crdt<?> state, boolean full) {
-    return Frames.update(new Outbox.Item(TestScope.COUNTER, state, full, 0));
+    return Frames.update(TestScope.COUNTER, state, full);
   }
 
-  private static PeerFrame answer(long request, CrdtUpdate update) {
-    return Frames.restoreAnswer(
-        RestoreAnswer.newBuilder().setRequest(request).addUpdates(update).build());
+  private static PeerFrame answer(long request, Crdt<?> state, boolean complete) {
+    return Frames.restoreAnswer(RestoreAnswer.newBuilder()
+        .setRequest(request)
+        .addUpdates(update(state, true))
+        .setComplete(complete)
+        .build());
   }
 
   private final class Stream {
@@ -346,6 +353,13 @@ final class PeerActorTest {
 
     void row(long version, String function, boolean runs) throws Exception {
       frame(Frames.row(KnownRows.row(TestNodes.id(2), version, function, runs)));
+    }
+
+    /** The peer compares what it has, which is nothing. */
+    void lacksEverything() throws Exception {
+      frame(PeerFrame.newBuilder()
+          .setDigests(new Reconciliation(new RecordedView()).start(DigestTable.of(List.of())))
+          .build());
     }
 
     void acknowledge() throws Exception {

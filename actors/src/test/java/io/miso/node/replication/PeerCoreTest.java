@@ -26,9 +26,10 @@ final class PeerCoreTest {
   private static final CrdtKey COUNTER = new CrdtKey(OBJECT, "counter", CrdtType.PNCOUNTER);
 
   private final HeldCopies copies = new HeldCopies();
-  private final Peer peer = peer(TestNodes.peer(2));
+  private final List<Long> woken = new ArrayList<>();
   private final List<String> ran = new ArrayList<>();
   private final List<String> ends = new ArrayList<>();
+  private final Peer peer = peer(TestNodes.peer(2));
 
   @Test
   void peerWithoutAStream_isWaitedForByNobody() {
@@ -54,13 +55,13 @@ final class PeerCoreTest {
   }
 
   @Test
-  void whatWaitedWithoutAStream_followsThePeersRow_notAHeartbeat() {
-    peer.enqueue(COUNTER, counted(5));
+  void whatWaitedWithoutAStream_followsThePeersRow_notAHeartbeat() throws Exception {
+    peer.enqueue(COUNTER, counted(5), 0);
     RecordedStream wire = attach(0);
 
-    peer.take(PeerFrame.getDefaultInstance());
+    peer.take(PeerFrame.getDefaultInstance(), 0);
     assertThat(wire.frames(FrameCase.BATCH)).isEmpty();
-    peer.take(Frames.row(KnownRows.row(TestNodes.id(2), 1, "f", true)));
+    peer.take(Frames.row(KnownRows.row(TestNodes.id(2), 1, "f", true)), 0);
 
     assertThat(wire.frames(FrameCase.BATCH)).hasSize(1);
   }
@@ -70,7 +71,7 @@ final class PeerCoreTest {
     RecordedStream before = attach(0);
     RecordedStream after = attach(0);
 
-    peer.ownRow(FunctionRow.newBuilder().setVersion(2).build());
+    peer.ownRow(FunctionRow.newBuilder().setVersion(2).build(), 0);
 
     assertThat(before.closed).isTrue();
     assertThat(after.closed).isFalse();
@@ -121,35 +122,35 @@ final class PeerCoreTest {
   }
 
   @Test
-  void syncGoesOn_whereAnotherStreamTakesThePlaceOfTheOne() {
+  void syncGoesOn_whereAnotherStreamTakesThePlaceOfTheOne() throws Exception {
     attach(0);
     copies.put(COUNTER, counted(5), true);
     peer.sync(OBJECT, had -> ran.add("synced " + had), 0);
 
     RecordedStream after = attach(0);
     assertThat(ran).isEmpty();
-    peer.take(Frames.row(KnownRows.row(TestNodes.id(2), 1, "f", true)));
+    peer.take(Frames.row(KnownRows.row(TestNodes.id(2), 1, "f", true)), 0);
     peer.take(
-        Frames.acknowledgement(after.frames(FrameCase.BATCH).get(0).getBatch().getSequence()));
+        Frames.acknowledgement(after.frames(FrameCase.BATCH).get(0).getBatch().getSequence()), 0);
 
     assertThat(ran).containsExactly("synced true");
   }
 
   @Test
-  void drain_endsWithTheLastAcknowledgement() {
+  void drain_endsWithTheLastAcknowledgement() throws Exception {
     RecordedStream wire = attach(0);
-    peer.enqueue(COUNTER, counted(5));
+    peer.enqueue(COUNTER, counted(5), 0);
     peer.drain(() -> ran.add("drained"), 0);
     assertThat(ran).isEmpty();
 
     peer.take(
-        Frames.acknowledgement(wire.frames(FrameCase.BATCH).get(0).getBatch().getSequence()));
+        Frames.acknowledgement(wire.frames(FrameCase.BATCH).get(0).getBatch().getSequence()), 0);
 
     assertThat(ran).containsExactly("drained");
   }
 
   @Test
-  void syncThatStoppedWaiting_isNotToldOfALateAcknowledgement() {
+  void syncThatStoppedWaiting_isNotToldOfALateAcknowledgement() throws Exception {
     RecordedStream wire = attach(0);
     copies.put(COUNTER, counted(5), true);
     Consumer<Boolean> synced = had -> ran.add("synced");
@@ -157,9 +158,36 @@ final class PeerCoreTest {
 
     peer.stopWaiting(synced);
     peer.take(
-        Frames.acknowledgement(wire.frames(FrameCase.BATCH).get(0).getBatch().getSequence()));
+        Frames.acknowledgement(wire.frames(FrameCase.BATCH).get(0).getBatch().getSequence()), 0);
 
     assertThat(ran).isEmpty();
+  }
+
+  @Test
+  void batches_keepTheirDistance_unlessSomebodyWaits() {
+    RecordedStream wire = attach(0);
+    peer.enqueue(COUNTER, counted(1), 0);
+    peer.enqueue(COUNTER, counted(2), 0);
+    peer.enqueue(COUNTER, counted(3), 0);
+    assertThat(wire.frames(FrameCase.BATCH)).hasSize(1);
+    assertThat(woken).containsExactly(1L);
+
+    peer.wake(1);
+    assertThat(wire.frames(FrameCase.BATCH)).hasSize(2);
+    peer.enqueue(COUNTER, counted(4), 1);
+    peer.sync(OBJECT, had -> ran.add("synced"), 1);
+
+    assertThat(wire.frames(FrameCase.BATCH)).hasSize(3);
+  }
+
+  @Test
+  void clockThatIsSetBack_holdsNothingUp() {
+    RecordedStream wire = attach(100_000);
+    peer.enqueue(COUNTER, counted(1), 100_000);
+
+    peer.enqueue(COUNTER, counted(2), 0);
+
+    assertThat(wire.frames(FrameCase.BATCH)).hasSize(2);
   }
 
   private RecordedStream attach(long nowMs) {
@@ -182,7 +210,18 @@ final class PeerCoreTest {
         identity,
         FunctionRow.getDefaultInstance(),
         copies,
-        new PeerTraffic());
+        new PeerTraffic(),
+        new Peer.Effects() {
+          @Override
+          public void wakeAfter(long ms) {
+            woken.add(ms);
+          }
+
+          @Override
+          public int peers() {
+            return 1;
+          }
+        });
   }
 
   private static Crdt<?> counted(long amount) {

@@ -8,7 +8,6 @@ import io.miso.crdt.GSet;
 import io.miso.crdt.PNCounter;
 import io.miso.crdt.ReplicaId;
 import io.miso.crdt.Value;
-import io.miso.grpc.replication.v1.CrdtUpdate;
 import io.miso.grpc.replication.v1.PeerFrame;
 import io.miso.grpc.replication.v1.RestoreAnswer;
 import io.miso.grpc.replication.v1.RestoreRequest;
@@ -62,13 +61,15 @@ final class RestoreExchangeCoreTest {
   }
 
   @Test
-  void reply_saysWhetherACopyIsRestored_andLeavesOutEmptyOnes() {
+  void reply_isComplete_whereACopyIsRestored_andLeavesOutEmptyOnes() {
     copies.put(A, counted(1), false);
     copies.put(B, PNCounter.empty(), true);
+    assertThat(names(reply("", ROOMY))).containsExactly("a");
+    assertThat(reply("", ROOMY).answer().getComplete()).isFalse();
 
-    assertThat(reply("", ROOMY).answer().getUpdatesList())
-        .extracting(CrdtUpdate::getFull)
-        .containsExactly(false);
+    copies.put(B, counted(1), true);
+
+    assertThat(reply("", ROOMY).answer().getComplete()).isTrue();
   }
 
   @Test
@@ -76,7 +77,7 @@ final class RestoreExchangeCoreTest {
     copies.put(A, counted(1), true);
     copies.put(B, counted(1), true);
 
-    RestoreExchange.Reply reply = reply("", 2 * Outbox.weight(A, counted(1)));
+    RestoreExchange.Reply reply = reply("", 2 * Outgoing.Item.weight(A, counted(1)));
 
     assertThat(names(reply)).containsExactly("a");
     assertThat(reply.left()).containsExactly(B);
@@ -96,17 +97,16 @@ final class RestoreExchangeCoreTest {
   }
 
   @Test
-  void stateLargerThanThePeerAccepts_isNotInTheReply() {
+  void largeState_follows() {
     copies.put(
         new CrdtKey(OBJECT, "large", CrdtType.GSET),
-        GSet.empty()
-            .add(new ReplicaId(9, 9, 1), Value.of("x".repeat(70 * 1024)))
-            .state(),
+        GSet.empty().add(new ReplicaId(9, 9, 1), Value.of("x".repeat(3 * 1024))).state(),
         true);
 
     RestoreExchange.Reply reply = reply("", 64 * 1024);
 
     assertThat(reply.answer().getUpdatesList()).isEmpty();
+    assertThat(reply.left()).hasSize(1);
   }
 
   private long ask(String question) {
@@ -114,11 +114,8 @@ final class RestoreExchangeCoreTest {
     return frame.getRestoreRequest().getRequest();
   }
 
-  private static RestoreAnswer answer(long request, boolean full) {
-    return RestoreAnswer.newBuilder()
-        .setRequest(request)
-        .addUpdates(CrdtUpdate.newBuilder().setFull(full))
-        .build();
+  private static RestoreAnswer answer(long request, boolean complete) {
+    return RestoreAnswer.newBuilder().setRequest(request).setComplete(complete).build();
   }
 
   private RestoreExchange.Reply reply(String name, long maxFrameBytes) {

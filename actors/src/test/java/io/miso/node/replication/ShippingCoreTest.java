@@ -25,7 +25,7 @@ final class ShippingCoreTest {
   private static final PeerIdentity NARROW =
       new PeerIdentity(TestNodes.id(3), 1, "narrow", TestNodes.peer(3).address(), 64 * 1024);
 
-  private final Outbox outbox = new Outbox(2, 32 * 1024, 1 << 20);
+  private final Outbox outbox = new Outbox(new Outbox.Bounds(2, 32 * 1024, 1 << 20, 1_000));
   private final HeldCopies copies = new HeldCopies();
   private final PeerTraffic traffic = new PeerTraffic();
   private final Shipping shipping = new Shipping(outbox, copies, traffic);
@@ -36,31 +36,21 @@ final class ShippingCoreTest {
     copies.put(SMALL, counted(1), true);
     copies.put(SMALL, counted(2), true);
 
-    Batch batch = shipping.next(NARROW).orElseThrow();
+    Batch batch = shipping.next(NARROW, 0).orElseThrow().getBatch();
 
-    assertThat(batch.getUpdates(0))
-        .isEqualTo(Frames.update(new Outbox.Item(SMALL, counted(2), true, 2)));
-    assertThat(shipping.next(NARROW)).isEmpty();
+    assertThat(batch.getUpdates(0)).isEqualTo(Frames.update(SMALL, counted(2), true));
+    assertThat(shipping.next(NARROW, 0)).isEmpty();
   }
 
   @Test
-  void stateLargerThanThePeerAccepts_holdsUpNothingElse() throws Exception {
+  void entryLargerThanThePeerAccepts_holdsUpNothingElse_andIsNotCountedAsSent() throws Exception {
     outbox.add(LARGE, large());
     outbox.add(SMALL, counted(1));
 
-    ExpectedLog.of(
-        () -> assertThat(shipping.next(NARROW).orElseThrow().getUpdatesList())
-            .extracting(update -> update.getAddress().getName())
-            .containsExactly("small"),
-        "stays unsent");
-  }
-
-  @Test
-  void whatStaysUnsent_isNotCountedAsSent() throws Exception {
-    outbox.add(LARGE, large());
-    outbox.add(SMALL, counted(1));
-
-    ExpectedLog.of(() -> shipping.next(NARROW), "stays unsent");
+    assertThat(shipping.next(NARROW, 0).orElseThrow().getBatch().getUpdatesList())
+        .extracting(update -> update.getAddress().getName())
+        .containsExactly("small");
+    ExpectedLog.of(() -> assertThat(shipping.next(NARROW, 0)).isEmpty(), "stays unsent");
 
     PeerStatus.Builder status = PeerStatus.newBuilder();
     traffic.into(status);

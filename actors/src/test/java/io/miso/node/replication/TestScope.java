@@ -46,12 +46,14 @@ final class TestScope {
         ObjectScope.of(
             settings,
             new Births(TestNodes.id(1)),
+            clock::get,
             table,
             new ReplicationIntervals(settings),
             replication),
         new FunctionUses(() -> 0, 100)));
     objects = new Objects(table, registry);
-    scope = new PeerScope(settings, clock::get, directory, TestScope::merged, objects, firstRound);
+    scope = new PeerScope(
+        settings, clock::get, directory, TestScope::merged, objects, () -> 1, firstRound);
   }
 
   private static void merged(FunctionDiscovery.Command command) {

@@ -368,7 +368,12 @@ final class CrdtActorTest {
         new CrdtHandle(key, slot, new FunctionUses(() -> 0, 9).joined("f"), restored);
     NodeSettings settings = TestNodes.settings(changedSettings);
     ObjectScope scope = ObjectScope.of(
-        settings, births, new CrdtTable(), new ReplicationIntervals(settings), replication);
+        settings,
+        births,
+        () -> 0,
+        new CrdtTable(),
+        new ReplicationIntervals(settings),
+        replication);
     ActorRef<CrdtActor.Command> actor =
         KIT.spawn(CrdtActor.create(handle, scope, asks::incrementAndGet));
     handle.startedAs(actor);

@@ -150,12 +150,15 @@ final class CrdtCopyCoreTest {
   }
 
   private CrdtCopy copy(boolean restored) {
-    return copy(new Published(KEY.type().empty(), restored, 0, 0, null));
+    return copy(Published.empty(KEY.type(), restored));
   }
 
   private CrdtCopy copy(Published before) {
     CrdtCopy.Scope scope = new CrdtCopy.Scope(
-        new Births(TestNodes.id(1))::next, new UpdateRules(settings.limits()), intervals);
+        new Births(TestNodes.id(1))::next,
+        new UpdateRules(settings.limits()),
+        intervals,
+        () -> performed.nowMs);
     return new CrdtCopy(KEY, new NameSlot(), scope, before, performed);
   }
 
@@ -164,7 +167,7 @@ final class CrdtCopyCoreTest {
     private final List<Crdt<?>> sent = new ArrayList<>();
     private final List<Long> sentAtMs = new ArrayList<>();
     private final List<Duration> started = new ArrayList<>();
-    private Published latest = new Published(KEY.type().empty(), false, 0, 0, null);
+    private Published latest = Published.empty(KEY.type(), false);
     private long nowMs;
     private @Nullable Long endMs;
     private int asked;

@@ -274,6 +274,7 @@ final class ObjectActorTest {
     ObjectScope scope = ObjectScope.of(
         settings,
         new Births(TestNodes.id(1)),
+        () -> 0,
         table,
         new ReplicationIntervals(settings),
         replication);

@@ -1,0 +1,169 @@
+package io.miso.node.replication;
+
+import io.miso.grpc.replication.v1.Digests;
+import io.miso.grpc.replication.v1.FunctionRow;
+import io.miso.grpc.replication.v1.PeerFrame;
+import io.miso.node.operation.CrdtKey;
+import io.miso.node.replication.Copies.Copy;
+import io.miso.node.settings.NodeSettings;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * Finds what deltas did not bring to one peer, and has it sent: pure. Copies of functions that both nodes want are compared when the
+ * stream opens, when one of them begins to want a function, and periodically. What this node only holds is offered to a peer that wants
+ * it until the peer has it all.
+ */
+final class AntiEntropy {
+  private static final double JITTER = 0.25;
+
+  /** After the first round of a stream, which leaves out what is just changing. */
+  private static final long FOLLOW_UP_MS = 1_000;
+
+  private final NodeSettings.Replication settings;
+  private final Outbox outbox;
+  private final Copies copies;
+  private final RandomGenerator random;
+  private final Consumer<PeerFrame> peer;
+  private final Sharing sharing;
+  private final Reconciliation reconciliation = new Reconciliation(new PeerView());
+  private Set<CrdtKey> onTheirWay = Set.of();
+  private long nowMs;
+  private long nextRoundMs;
+  private boolean streaming;
+
+  /**
+   * @param peer takes frames for the peer
+   */
+  AntiEntropy(
+      NodeSettings.Replication settings,
+      FunctionRow own,
+      Outbox outbox,
+      Copies copies,
+      RandomGenerator random,
+      Consumer<PeerFrame> peer) {
+    this.settings = settings;
+    this.sharing = new Sharing(own);
+    this.outbox = outbox;
+    this.copies = copies;
+    this.random = random;
+    this.peer = peer;
+  }
+
+  private final class PeerView implements Reconciliation.View {
+    @Override
+    public boolean isOnItsWay(Copy copy) {
+      return onTheirWay.contains(copy.key()) || nowMs < copy.latest().quietAtMs();
+    }
+
+    @Override
+    public boolean isKnown(Copy copy) {
+      return outbox.knows(copy.key(), copy.latest().version());
+    }
+
+    @Override
+    public void repair(Copy copy) {
+      outbox.addFull(copy.key());
+    }
+
+    @Override
+    public void same(Copy copy) {
+      outbox.learned(copy.key(), copy.latest().version());
+    }
+  }
+
+  /** Until its row comes, nothing is known of what the peer wants. */
+  void streamLost() {
+    sharing.peerUnknown();
+    streaming = false;
+  }
+
+  void ownRow(FunctionRow row, long now) {
+    Set<String> before = sharing.compared();
+    sharing.own(row);
+    changed(before, now);
+  }
+
+  /** The peer's row, or a newer one. What it does not want is not sent. */
+  void peerRow(FunctionRow row, long now) {
+    Set<String> before = sharing.compared();
+    if (!streaming) {
+      streaming = true;
+      schedule(now);
+    }
+    sharing.peer(row);
+    outbox.drop(key -> !sharing.wantedThere(key.object().function()));
+    changed(before, now);
+  }
+
+  private void changed(Set<String> before, long now) {
+    if (!before.containsAll(sharing.compared())) {
+      startRound(now);
+      nextRoundMs = now + FOLLOW_UP_MS;
+    }
+    offer();
+  }
+
+  /** Compares and offers, where it is time to. */
+  void tick(long now) {
+    boolean setBack =
+        streaming && nextRoundMs - now > 2 * settings.repairInterval().toMillis();
+    if (streaming && (now >= nextRoundMs || setBack)) {
+      startRound(now);
+      offer();
+    }
+  }
+
+  void take(Digests frame, long now) {
+    if (Reconciliation.isStart(frame)) {
+      schedule(now);
+    }
+    prepare(now);
+    reconciliation
+        .take(frame, table())
+        .ifPresent(
+            answer -> peer.accept(PeerFrame.newBuilder().setDigests(answer).build()));
+  }
+
+  private void startRound(long now) {
+    schedule(now);
+    if (!sharing.compared().isEmpty()) {
+      prepare(now);
+      peer.accept(
+          PeerFrame.newBuilder().setDigests(reconciliation.start(table())).build());
+    }
+  }
+
+  private void schedule(long now) {
+    long interval = settings.repairInterval().toMillis();
+    nextRoundMs = now + Math.round(interval * (1 + JITTER * (2 * random.nextDouble() - 1)));
+  }
+
+  private void prepare(long now) {
+    nowMs = now;
+    onTheirWay = outbox.unacknowledgedKeys();
+  }
+
+  private DigestTable table() {
+    List<Copy> compared = new ArrayList<>();
+    for (String function : sharing.compared()) {
+      compared.addAll(copies.ofFunction(function));
+    }
+    return DigestTable.of(compared);
+  }
+
+  private void offer() {
+    Set<CrdtKey> queued = new HashSet<>(outbox.unacknowledgedKeys());
+    for (String function : sharing.offered()) {
+      for (Copy copy : copies.ofFunction(function)) {
+        if (!outbox.knows(copy.key(), copy.latest().version()) && !queued.contains(copy.key())) {
+          outbox.addFull(copy.key());
+        }
+      }
+    }
+  }
+}
