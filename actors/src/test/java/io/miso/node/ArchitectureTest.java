@@ -41,6 +41,7 @@ final class ArchitectureTest {
     "Waits",
     "Liveness",
     "RestoreExchange",
+    "Restore",
     "Copies",
     "AddressBook",
     "Handshake",

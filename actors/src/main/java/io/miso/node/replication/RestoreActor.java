@@ -9,13 +9,10 @@ import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.miso.node.identity.NodeId;
 import io.miso.node.operation.ObjectKey;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
+import java.util.function.Consumer;
 
-/**
- * One restore: waits for the first discovery round, asks every reachable holder at once, and lets the object proceed after the first
- * full state, the last answer or the timeout. A state that comes later is joined all the same, by the peer's actor.
- */
+/** Runs one {@link Restore}, after the first discovery round: its timer, and its way to the actors of the holders. */
 final class RestoreActor extends AbstractBehavior<RestoreActor.Command> {
 
   sealed interface Command {}
@@ -32,7 +29,7 @@ final class RestoreActor extends AbstractBehavior<RestoreActor.Command> {
   private final ObjectKey object;
   private final String name;
   private final Runnable proceed;
-  private int open;
+  private final Restore restore;
 
   static Behavior<Command> create(
       PeerScope scope, PeerTable table, ObjectKey object, String name, Runnable proceed) {
@@ -55,6 +52,7 @@ final class RestoreActor extends AbstractBehavior<RestoreActor.Command> {
     this.object = object;
     this.name = name;
     this.proceed = proceed;
+    this.restore = new Restore(scope.settings().restore().timeout(), new Shell());
     context.pipeToSelf(scope.firstRound(), (done, error) -> new FirstRoundOver());
   }
 
@@ -63,42 +61,53 @@ final class RestoreActor extends AbstractBehavior<RestoreActor.Command> {
     return newReceiveBuilder()
         .onMessage(FirstRoundOver.class, message -> onFirstRoundOver())
         .onMessage(Answered.class, this::onAnswered)
-        .onMessage(TimedOut.class, message -> finish())
+        .onMessage(TimedOut.class, message -> onTimedOut())
         .build();
   }
 
   private Behavior<Command> onFirstRoundOver() {
-    List<ActorRef<PeerActor.Command>> holders = holders();
-    if (holders.isEmpty()) {
-      return finish();
-    }
-    open = holders.size();
-    timers.startSingleTimer(new TimedOut(), scope.settings().restore().timeout());
-    ActorRef<Command> self = getContext().getSelf();
-    for (ActorRef<PeerActor.Command> holder : holders) {
-      holder.tell(new PeerActor.Ask(object, name, hadState -> self.tell(new Answered(hadState))));
-    }
-    return this;
+    restore.begin(scope.directory().view().holdingPeers(object.function()).stream()
+        .filter(node -> table.get(node) != null)
+        .toList());
+    return next();
   }
 
   private Behavior<Command> onAnswered(Answered answered) {
-    open--;
-    return answered.hadState() || open == 0 ? finish() : this;
+    restore.answered(answered.hadState());
+    return next();
   }
 
-  private Behavior<Command> finish() {
-    proceed.run();
-    return Behaviors.stopped();
+  private Behavior<Command> onTimedOut() {
+    restore.deadlinePassed();
+    return next();
   }
 
-  private List<ActorRef<PeerActor.Command>> holders() {
-    List<ActorRef<PeerActor.Command>> holders = new ArrayList<>();
-    for (NodeId node : scope.directory().view().holdingPeers(object.function())) {
-      ActorRef<PeerActor.Command> peer = table.get(node);
-      if (peer != null) {
-        holders.add(peer);
+  private Behavior<Command> next() {
+    return restore.isOver() ? Behaviors.stopped() : this;
+  }
+
+  /** Performs what the restore decides. */
+  private final class Shell implements Restore.Effects {
+    @Override
+    public void startDeadline(Duration timeout) {
+      timers.startSingleTimer(new TimedOut(), timeout);
+    }
+
+    @Override
+    public void ask(NodeId holder) {
+      ActorRef<Command> self = getContext().getSelf();
+      Consumer<Boolean> answered = hadState -> self.tell(new Answered(hadState));
+      ActorRef<PeerActor.Command> peer = table.get(holder);
+      if (peer == null) {
+        answered.accept(false);
+      } else {
+        peer.tell(new PeerActor.Ask(object, name, answered));
       }
     }
-    return holders;
+
+    @Override
+    public void proceed() {
+      proceed.run();
+    }
   }
 }
