@@ -22,12 +22,6 @@ import java.util.TreeMap;
 final class SettingsReader {
   private static final Set<String> LOG_LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
 
-  /** More than the fields of a request add to the value and the names in them. */
-  private static final int FIELDS_BYTES = 1024;
-
-  /** A request is one array, and twice as much while it is expanded. */
-  private static final long MOST_REQUEST_BYTES = 1 << 30;
-
   private final Config miso;
 
   SettingsReader(Config miso) {
@@ -74,11 +68,14 @@ final class SettingsReader {
   }
 
   private Limits limits() {
+    int nameBytes = count("limits.name-bytes");
+    long valueBytes = bytes("limits.value-bytes");
+    RequestSizes requests = RequestSizes.read(miso, valueBytes, nameBytes);
     return new Limits(
-        count("limits.name-bytes"),
-        bytes("limits.value-bytes"),
-        requestBytes(),
-        requestBytesInFlight(),
+        nameBytes,
+        valueBytes,
+        requests.each(),
+        requests.inFlight(),
         positive("limits.request-time"),
         count("limits.elements-per-crdt"),
         count("limits.crdts-per-object"),
@@ -87,46 +84,6 @@ final class SettingsReader {
         count("limits.instances-per-function"),
         count("limits.stashed-operations"),
         count("limits.syncs"));
-  }
-
-  /** A value of the limit has to fit, beside the four names of a request. */
-  private long requestBytes() {
-    long value = bytes("limits.request-bytes");
-    long least = bytes("limits.value-bytes") + 4L * count("limits.name-bytes") + FIELDS_BYTES;
-    if (value < least || value > MOST_REQUEST_BYTES) {
-      throw new InvalidSettingsException("limits.request-bytes must be from "
-          + least
-          + ", so that a value of limits.value-bytes fits beside its names, to "
-          + MOST_REQUEST_BYTES
-          + ", not "
-          + value);
-    }
-    return value;
-  }
-
-  /** One request fits alone, as it came and expanded beside it. A share of a small heap is that much, so that the default always fits. */
-  private long requestBytesInFlight() {
-    String key = "limits.request-bytes-in-flight";
-    long least = 2 * requestBytes();
-    String text = miso.getString(key).strip();
-    if (text.endsWith("%")) {
-      return Math.max(
-          least, shareOfHeap(key, text.substring(0, text.length() - 1).strip()));
-    }
-    long value = bytes(key);
-    if (value < least) {
-      throw new InvalidSettingsException(
-          key + " must be at least twice limits.request-bytes, " + least + ", not " + value);
-    }
-    return value;
-  }
-
-  private static long shareOfHeap(String key, String percent) {
-    if (!percent.matches("[1-9][0-9]?|100")) {
-      throw new InvalidSettingsException(
-          key + " must be a size or from 1% to 100% of the heap, not '" + percent + "%'");
-    }
-    return Runtime.getRuntime().maxMemory() / 100 * Integer.parseInt(percent);
   }
 
   private Replication replication() {

@@ -221,6 +221,20 @@ final class NodeSettingsTest {
     }
   }
 
+  @Test
+  void intervalsOfFunctions_areReadByName_andABadOneIsNamed() {
+    Config config =
+        ConfigFactory.parseString("miso.replication.intervals { sum = 1 s, \"sum.of a/b\" = 0 }");
+
+    assertThat(NodeSettings.from(config.withFallback(REFERENCE)).replication().intervals())
+        .containsOnly(
+            Map.entry("sum", Duration.ofSeconds(1)), Map.entry("sum.of a/b", Duration.ZERO));
+    assertThatThrownBy(() ->
+            NodeSettings.from(ConfigFactory.parseString("miso.replication.intervals { sum = 2 h }")
+                .withFallback(REFERENCE)))
+        .hasMessageContaining("replication.intervals of function 'sum'");
+  }
+
   private static long inFlight(String value) {
     return NodeSettings.from(with("limits.request-bytes-in-flight", value).withFallback(REFERENCE))
         .limits()
