@@ -70,7 +70,7 @@ final class Peer {
         replication.resendAfter().toMillis()));
     this.shipping = new Shipping(outbox, copies, traffic);
     this.pace = new Pace(replication.batchesPerSecond());
-    this.liveness = new Liveness(settings.peers().acceptablePause().toMillis());
+    this.liveness = Liveness.of(settings.peers());
     // The ids are random, so that no two pairs of nodes keep step, and a simulation stays
     // repeatable.
     SplittableRandom jitter =
@@ -100,7 +100,7 @@ final class Peer {
     }
     identity = who;
     link = stream;
-    liveness.heard(nowMs);
+    liveness.opened(nowMs);
     pace.reset();
     stream.send(Frames.row(ownRow));
   }
@@ -122,8 +122,12 @@ final class Peer {
   }
 
   /** A frame came. */
-  void heard(long nowMs) {
-    liveness.heard(nowMs);
+  void heard(PeerFrame frame, long nowMs) {
+    if (frame.hasHeartbeat()) {
+      liveness.heartbeat(nowMs);
+    } else {
+      liveness.heard(nowMs);
+    }
   }
 
   /** A delta for this peer. */
@@ -181,12 +185,14 @@ final class Peer {
     }
   }
 
-  /** Asks the peer for what it holds; without a stream it has nothing. */
-  void ask(ObjectKey object, String name, Consumer<Boolean> answered) {
-    if (link == null) {
+  /** Asks the peer for what it holds; without a stream it has nothing. A suspected one is asked, but nobody waits for its answer. */
+  void ask(ObjectKey object, String name, Consumer<Boolean> answered, long nowMs) {
+    boolean waits = reachable(nowMs);
+    if (link != null) {
+      link.send(restores.ask(object, name, waits ? answered : late -> {}));
+    }
+    if (!waits) {
       answered.accept(false);
-    } else {
-      link.send(restores.ask(object, name, answered));
     }
   }
 

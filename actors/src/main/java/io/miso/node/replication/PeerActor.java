@@ -131,7 +131,7 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
         .onMessage(OwnRow.class, m -> after(() -> peer.ownRow(m.row(), now())))
         .onMessage(Introduce.class, m -> after(() -> peer.send(m.knownNodes())))
         .onMessage(Sync.class, this::onSync)
-        .onMessage(Ask.class, m -> after(() -> peer.ask(m.object(), m.name(), m.answered())))
+        .onMessage(Ask.class, m -> after(() -> peer.ask(m.object(), m.name(), m.answered(), now())))
         .onMessage(Drain.class, m -> after(() -> peer.drain(m.drained(), now())))
         .onMessage(GetStatus.class, m -> after(() -> m.reply().complete(peer.status(now()))))
         .onMessage(Stop.class, message -> Behaviors.stopped())
@@ -160,7 +160,7 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
       message.handled().run();
       return this;
     }
-    peer.heard(now());
+    peer.heard(message.frame(), now());
     try {
       merge(message);
     } catch (MalformedStateException e) {
@@ -243,7 +243,7 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
   }
 
   private long now() {
-    return scope.clock().millis();
+    return scope.clock().steadyMillis();
   }
 
   /** Frames of an attached link come here. */

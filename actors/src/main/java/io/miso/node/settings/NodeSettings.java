@@ -138,9 +138,19 @@ public record NodeSettings(
       String mdnsServiceName,
       Duration mdnsResolveTimeout) {}
 
+  public enum FailureDetector {
+    PHI_ACCRUAL,
+    DEADLINE
+  }
+
+  /** What the phi-accrual failure detector learns by, and from. */
+  public record PhiAccrual(double threshold, int maxSamples, Duration minStdDeviation) {}
+
   public record Peers(
       Duration heartbeatInterval,
       Duration acceptablePause,
+      FailureDetector failureDetector,
+      PhiAccrual phiAccrual,
       Duration redialMin,
       Duration redialMax,
       double redialJitter,

@@ -2,34 +2,29 @@ package io.miso.node.settings;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
-import io.miso.node.settings.NodeSettings.Discovery;
-import io.miso.node.settings.NodeSettings.DiscoveryMethod;
 import io.miso.node.settings.NodeSettings.Functions;
 import io.miso.node.settings.NodeSettings.Limits;
 import io.miso.node.settings.NodeSettings.LogFormat;
-import io.miso.node.settings.NodeSettings.Peers;
 import io.miso.node.settings.NodeSettings.Replication;
 import io.miso.node.settings.NodeSettings.Restore;
-import io.miso.node.settings.NodeSettings.Seed;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
 /** Reads and checks the section {@code miso} of a configuration. */
-final class SettingsReader {
+final class SettingsReader extends SectionReader {
   private static final Set<String> LOG_LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
 
-  private final Config miso;
 
   SettingsReader(Config miso) {
-    this.miso = miso;
+    super(miso);
   }
 
   NodeSettings read() {
     requireStorageNone();
+    OverlayReader overlay = new OverlayReader(miso);
     return new NodeSettings(
         nodeName(),
         nonEmpty("cluster-name"),
@@ -42,8 +37,8 @@ final class SettingsReader {
         new Restore(positive("restore.timeout"), positive("restore.first-round-timeout")),
         new Functions(positive("functions.lease"), positive("functions.check-interval")),
         positive("sync.default-timeout"),
-        discovery(),
-        peers(),
+        overlay.discovery(),
+        overlay.peers(),
         logFormat(),
         logLevel());
   }
@@ -129,62 +124,6 @@ final class SettingsReader {
     return value;
   }
 
-  private Discovery discovery() {
-    return new Discovery(
-        miso.getStringList("discovery.methods").stream()
-            .map(SettingsReader::method)
-            .distinct()
-            .toList(),
-        seeds(),
-        positive("discovery.interval"),
-        positive("discovery.no-peer-notice"),
-        nonEmpty("discovery.mdns.service-name"),
-        positive("discovery.mdns.resolve-timeout"));
-  }
-
-  private List<Seed> seeds() {
-    return miso.getStringList("discovery.seeds").stream()
-        .map(SettingsReader::seed)
-        .distinct()
-        .toList();
-  }
-
-  private static Seed seed(String text) {
-    try {
-      return Seed.parse(text);
-    } catch (InvalidSettingsException e) {
-      throw new InvalidSettingsException("discovery.seeds (MISO_SEEDS): " + e.getMessage(), e);
-    }
-  }
-
-  private static DiscoveryMethod method(String text) {
-    return switch (text.strip()) {
-      case "mdns", "mdns-node-discovery" -> DiscoveryMethod.MDNS;
-      case "config" -> DiscoveryMethod.CONFIG;
-      default ->
-        throw new InvalidSettingsException("discovery.methods (MISO_OVERLAY_DISCOVERY_NODE_TYPE): '"
-            + text
-            + "' is none of mdns, mdns-node-discovery, config");
-    };
-  }
-
-  private Peers peers() {
-    double jitter = miso.getDouble("peers.redial-jitter");
-    if (!(jitter >= 0 && jitter <= 1)) {
-      throw new InvalidSettingsException("peers.redial-jitter must be from 0 to 1");
-    }
-    return new Peers(
-        positive("peers.heartbeat-interval"),
-        positive("peers.acceptable-pause"),
-        positive("peers.redial-min"),
-        positive("peers.redial-max"),
-        jitter,
-        positive("peers.handshake-timeout"),
-        count("peers.max-known"),
-        count("peers.max-connected"),
-        count("peers.max-gone"));
-  }
-
   private LogFormat logFormat() {
     String text = miso.getString("log-format").strip().toLowerCase(Locale.ROOT);
     return switch (text) {
@@ -212,51 +151,5 @@ final class SettingsReader {
           "grpc.advertised-host (MISO_NODE_IP) must be an address peers can dial, not a wildcard");
     }
     return host;
-  }
-
-  private String nonEmpty(String key) {
-    String value = miso.getString(key).strip();
-    if (value.isEmpty()) {
-      throw new InvalidSettingsException(named(key) + " must not be empty");
-    }
-    return value;
-  }
-
-  /** The key, with the environment variables that set it. */
-  private static String named(String key) {
-    List<String> variables = NodeEnvironment.variablesOf("miso." + key);
-    return variables.isEmpty() ? key : key + " (" + String.join(", ", variables) + ")";
-  }
-
-  private int port(String key) {
-    int value = miso.getInt(key);
-    if (value < 0 || value > 65535) {
-      throw new InvalidSettingsException(named(key) + " must be from 0 to 65535, not " + value);
-    }
-    return value;
-  }
-
-  private int count(String key) {
-    int value = miso.getInt(key);
-    if (value < 1) {
-      throw new InvalidSettingsException(key + " must be at least 1, not " + value);
-    }
-    return value;
-  }
-
-  private long bytes(String key) {
-    long value = miso.getBytes(key);
-    if (value < 1) {
-      throw new InvalidSettingsException(key + " must be at least 1 byte, not " + value);
-    }
-    return value;
-  }
-
-  private Duration positive(String key) {
-    Duration value = miso.getDuration(key);
-    if (value.isNegative() || value.isZero()) {
-      throw new InvalidSettingsException(key + " must be above 0, not " + value);
-    }
-    return value;
   }
 }

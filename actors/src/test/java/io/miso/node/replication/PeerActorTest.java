@@ -148,7 +148,7 @@ final class PeerActorTest {
   void silentPeer_isSuspected_thenItsStreamIsClosed() throws Exception {
     Stream stream = attach();
     settle();
-    node.clock.addAndGet(5_001);
+    node.clock.addAndGet(8_000);
     assertThat(status().getReachability()).isEqualTo(PeerStatus.Reachability.SUSPECTED);
     stream.frame(PeerFrame.getDefaultInstance());
     assertThat(status().getReachability()).isEqualTo(PeerStatus.Reachability.REACHABLE);

@@ -34,7 +34,7 @@ final class PeerCoreTest {
   @Test
   void peerWithoutAStream_isWaitedForByNobody() {
     peer.sync(OBJECT, had -> ran.add("synced " + had), 0);
-    peer.ask(OBJECT, "counter", full -> ran.add("asked " + full));
+    peer.ask(OBJECT, "counter", full -> ran.add("asked " + full), 0);
     peer.drain(() -> ran.add("drained"), 0);
 
     assertThat(ran).containsExactly("synced false", "asked false", "drained");
@@ -43,14 +43,19 @@ final class PeerCoreTest {
 
   @Test
   void suspectedPeer_isWaitedForByNobody_untilItsNextFrame() {
-    attach(0);
-    peer.sync(OBJECT, had -> ran.add("synced " + had), 5_001);
-    peer.drain(() -> ran.add("drained"), 5_001);
-    assertThat(ran).containsExactly("synced false", "drained");
+    RecordedStream wire = attach(0);
+    peer.sync(OBJECT, had -> ran.add("synced " + had), 8_000);
+    peer.drain(() -> ran.add("drained"), 8_000);
+    peer.ask(OBJECT, "counter", full -> ran.add("asked " + full), 8_000);
+    assertThat(ran).containsExactly("synced false", "drained", "asked false");
+    assertThat(wire.frames(FrameCase.RESTORE_REQUEST))
+        .as("what it holds is joined when it comes")
+        .hasSize(1);
+    assertThat(peer.status(8_000).getReachability()).isEqualTo(Reachability.SUSPECTED);
 
-    peer.heard(5_001);
+    peer.heard(Frames.acknowledgement(1), 8_000);
 
-    peer.sync(OBJECT, had -> ran.add("synced again " + had), 5_002);
+    peer.sync(OBJECT, had -> ran.add("synced again " + had), 8_001);
     assertThat(ran).endsWith("synced again true");
   }
 

@@ -174,6 +174,9 @@ final class NodeSettingsTest {
         "discovery.mdns.resolve-timeout",
         "peers.heartbeat-interval",
         "peers.acceptable-pause",
+        "peers.phi-accrual.threshold",
+        "peers.phi-accrual.max-samples",
+        "peers.phi-accrual.min-std-deviation",
         "peers.redial-min",
         "peers.redial-max",
         "peers.handshake-timeout",
@@ -189,6 +192,9 @@ final class NodeSettingsTest {
   void otherBadValues_areNamed() {
     assertNamed("peers.redial-jitter", 1.1);
     assertNamed("peers.redial-jitter", -0.1);
+    assertNamed("peers.failure-detector", "gut-feeling");
+    assertNamed("peers.phi-accrual.threshold", 101);
+    assertNamed("peers.acceptable-pause", "999 ms");
     assertNamed("cluster-name", "");
     assertNamed("grpc.host", " ");
     assertNamed("discovery.mdns.service-name", "");

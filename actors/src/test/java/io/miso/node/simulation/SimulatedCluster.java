@@ -64,9 +64,23 @@ public final class SimulatedCluster implements AutoCloseable {
     return cluster;
   }
 
+  /** No node yet. */
+  public static SimulatedCluster empty() {
+    return of(0);
+  }
+
   /** Starts one more node, which knows the first as its seed. */
   public SimulatedNode startNode() {
-    SimulatedNode node = SimulatedNode.start(this, nodes.size(), List.of(seedAddress()));
+    return startNode(seedAddress());
+  }
+
+  /** Starts one more node, which knows another one as its seed. */
+  public SimulatedNode startNode(SimulatedNode seed) {
+    return startNode(seed.address());
+  }
+
+  private SimulatedNode startNode(Seed seed) {
+    SimulatedNode node = SimulatedNode.start(this, nodes.size(), List.of(seed));
     nodes.add(node);
     settle();
     return node;

@@ -1,0 +1,97 @@
+package io.miso.node.settings;
+
+import com.typesafe.config.Config;
+import io.miso.node.settings.NodeSettings.Discovery;
+import io.miso.node.settings.NodeSettings.DiscoveryMethod;
+import io.miso.node.settings.NodeSettings.FailureDetector;
+import io.miso.node.settings.NodeSettings.Peers;
+import io.miso.node.settings.NodeSettings.PhiAccrual;
+import io.miso.node.settings.NodeSettings.Seed;
+import java.time.Duration;
+import java.util.List;
+
+/** Reads how peers are found and watched. */
+final class OverlayReader extends SectionReader {
+  OverlayReader(Config miso) {
+    super(miso);
+  }
+
+  Discovery discovery() {
+    return new Discovery(
+        miso.getStringList("discovery.methods").stream()
+            .map(OverlayReader::method)
+            .distinct()
+            .toList(),
+        seeds(),
+        positive("discovery.interval"),
+        positive("discovery.no-peer-notice"),
+        nonEmpty("discovery.mdns.service-name"),
+        positive("discovery.mdns.resolve-timeout"));
+  }
+
+  private List<Seed> seeds() {
+    return miso.getStringList("discovery.seeds").stream()
+        .map(OverlayReader::seed)
+        .distinct()
+        .toList();
+  }
+
+  private static Seed seed(String text) {
+    try {
+      return Seed.parse(text);
+    } catch (InvalidSettingsException e) {
+      throw new InvalidSettingsException("discovery.seeds (MISO_SEEDS): " + e.getMessage(), e);
+    }
+  }
+
+  private static DiscoveryMethod method(String text) {
+    return switch (text.strip()) {
+      case "mdns", "mdns-node-discovery" -> DiscoveryMethod.MDNS;
+      case "config" -> DiscoveryMethod.CONFIG;
+      default ->
+        throw new InvalidSettingsException("discovery.methods (MISO_OVERLAY_DISCOVERY_NODE_TYPE): '"
+            + text
+            + "' is none of mdns, mdns-node-discovery, config");
+    };
+  }
+
+  Peers peers() {
+    double jitter = miso.getDouble("peers.redial-jitter");
+    if (!(jitter >= 0 && jitter <= 1)) {
+      throw new InvalidSettingsException("peers.redial-jitter must be from 0 to 1");
+    }
+    return new Peers(
+        positive("peers.heartbeat-interval"),
+        acceptablePause(),
+        choice("peers.failure-detector", FailureDetector.class),
+        new PhiAccrual(
+            threshold(),
+            count("peers.phi-accrual.max-samples"),
+            positive("peers.phi-accrual.min-std-deviation")),
+        positive("peers.redial-min"),
+        positive("peers.redial-max"),
+        jitter,
+        positive("peers.handshake-timeout"),
+        count("peers.max-known"),
+        count("peers.max-connected"),
+        count("peers.max-gone"));
+  }
+
+  private Duration acceptablePause() {
+    Duration pause = positive("peers.acceptable-pause");
+    if (pause.compareTo(positive("peers.heartbeat-interval")) < 0) {
+      throw new InvalidSettingsException("peers.acceptable-pause must be at least"
+          + " peers.heartbeat-interval, or peers are lost between two heartbeats; it is " + pause);
+    }
+    return pause;
+  }
+
+  private double threshold() {
+    double threshold = miso.getDouble("peers.phi-accrual.threshold");
+    if (!(threshold > 0 && threshold <= 100)) {
+      throw new InvalidSettingsException(
+          "peers.phi-accrual.threshold must be above 0, at most 100");
+    }
+    return threshold;
+  }
+}
