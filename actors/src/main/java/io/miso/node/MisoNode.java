@@ -109,6 +109,14 @@ public final class MisoNode implements AutoCloseable {
   }
 
   /**
+   * Completes where the other nodes take this one for gone, because it was away for long or another took its address: they tell it of no
+   * changes any more. Never fails.
+   */
+  public CompletionStage<Void> forgotten() {
+    return assembly.forgotten().minimalCompletionStage();
+  }
+
+  /**
    * Leaves: refuses further operations, hands what is pending to the peers that can be reached, says goodbye and stops. Bounded by about
    * fifteen seconds; idempotent.
    */

@@ -10,16 +10,20 @@ import io.miso.node.overlay.PeerFinder;
 import io.miso.node.replication.PeerReplication;
 import io.miso.node.replication.PeerTable;
 import io.miso.node.replication.PeerTransport;
+import io.miso.node.replication.StreamedRows;
 import io.miso.node.settings.NodeSettings;
 import io.miso.node.state.CrdtTable;
 import io.miso.node.state.ObjectScope;
 import io.miso.node.state.ReplicationIntervals;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 /**
  * The parts of a node that its actors share, made once before they start. Time, randomness, the network and the ways to find peers come
  * from outside, so that the simulator runs the same node.
+ *
+ * @param forgotten completes where the other nodes take this one for gone
  */
 record NodeAssembly(
     NodeId id,
@@ -34,7 +38,9 @@ record NodeAssembly(
     CrdtTable crdts,
     ReplicationIntervals intervals,
     PeerReplication replication,
-    FirstRound firstRound) {
+    StreamedRows rows,
+    FirstRound firstRound,
+    CompletableFuture<Void> forgotten) {
 
   static NodeAssembly of(
       NodeId id,
@@ -57,7 +63,9 @@ record NodeAssembly(
         new CrdtTable(),
         new ReplicationIntervals(settings),
         new PeerReplication(directory, new PeerTable()),
-        new FirstRound());
+        new StreamedRows(),
+        new FirstRound(),
+        new CompletableFuture<>());
   }
 
   ObjectScope objectScope() {

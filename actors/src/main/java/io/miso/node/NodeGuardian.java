@@ -37,12 +37,13 @@ final class NodeGuardian {
       CompletableFuture<ActorRef<Overlay.Command>> overlay = new CompletableFuture<>();
       ActorRef<PeersActor.Command> peers = context.spawn(
           PeersActor.create(
-              peerScope(node, objects, overlay), node.replication().table(), listeners(overlay)),
+              peerScope(node, objects), node.replication().table(), listeners(overlay)),
           "peers");
       ActorRef<Overlay.Command> overlayActor =
           context.spawn(Overlay.create(node, objects, peers), "overlay");
       overlay.complete(overlayActor);
       Started all = new Started(objects, peers, overlayActor);
+      node.rows().started(peers);
       node.replication().started(peers, all::tellFunctions);
       context.watch(registry);
       context.watch(peers);
@@ -52,13 +53,12 @@ final class NodeGuardian {
     });
   }
 
-  private static PeerScope peerScope(
-      NodeAssembly node, Objects objects, CompletableFuture<ActorRef<Overlay.Command>> overlay) {
+  private static PeerScope peerScope(NodeAssembly node, Objects objects) {
     return new PeerScope(
         node.settings(),
         node.clock(),
         node.directory(),
-        command -> overlay.join().tell(new Overlay.ToFunctions(command)),
+        node.rows(),
         objects,
         node.replication().table()::size,
         node.firstRound().over());

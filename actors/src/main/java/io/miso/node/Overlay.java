@@ -50,7 +50,9 @@ final class Overlay {
       Objects objects,
       ActorRef<PeersActor.Command> peers) {
     FunctionDiscovery.Listeners listeners = new FunctionDiscovery.Listeners(
-        row -> peers.tell(new PeersActor.OwnRow(row)), objects::unrestore);
+        objects::unrestore,
+        gone -> peers.tell(new PeersActor.Remove(gone)),
+        () -> node.forgotten().complete(null));
     return context.spawn(
         FunctionDiscovery.create(
             node.id(),
@@ -58,6 +60,7 @@ final class Overlay {
             node.settings(),
             node.uses(),
             node.directory(),
+            node.rows(),
             listeners),
         "functions");
   }

@@ -1,6 +1,7 @@
 package io.miso.node;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import io.miso.node.function.FunctionView;
 import io.miso.node.identity.NodeClock;
 import io.miso.node.identity.NodeId;
 import io.miso.node.operation.NodeOperations;
@@ -48,6 +49,11 @@ public final class SimulatedActors {
   /** Completes when the first discovery round is over. */
   public CompletionStage<Void> firstRound() {
     return node.firstRound().over();
+  }
+
+  /** Who runs what, as the node knows it. */
+  public FunctionView functions() {
+    return node.directory().view();
   }
 
   /** Says goodbye to every peer. */

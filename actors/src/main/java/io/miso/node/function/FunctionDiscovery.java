@@ -1,11 +1,13 @@
 package io.miso.node.function;
 
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import io.miso.grpc.replication.v1.FunctionRow;
+import io.miso.grpc.replication.v1.FunctionTable;
 import io.miso.node.function.OwnRow.Registration;
 import io.miso.node.identity.NodeId;
 import io.miso.node.settings.NodeSettings;
@@ -14,7 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * The function discovery actor: writes this node's row, merges the rows of peers and publishes both as a {@link FunctionView}.
+ * The function discovery actor: writes this node's row, merges the rows of other nodes, whoever passes them on, and publishes all as a
+ * {@link FunctionView}.
  */
 public final class FunctionDiscovery extends AbstractBehavior<FunctionDiscovery.Command> {
 
@@ -36,13 +39,20 @@ public final class FunctionDiscovery extends AbstractBehavior<FunctionDiscovery.
   public record Unregister(String function, String pod, CompletableFuture<Boolean> reply)
       implements Command {}
 
-  /** The row of a peer arrived; the action, which must only send a message, runs once it counts. */
-  public record PeerRow(NodeId node, FunctionRow row, Runnable merged) implements Command {}
+  /**
+   * A peer is forgotten.
+   *
+   * @param forGood whether the node never comes back under this id, so that all are to know
+   */
+  public record Forget(NodeId node, boolean forGood) implements Command {}
 
-  /** A peer is gone for good. */
-  public record Forget(NodeId node) implements Command {}
+  /** See {@link FunctionDiscoveryStrategy.Receiver}. */
+  record Heard(FunctionTable table, Runnable counted) implements Command {}
 
-  private record CheckLeases() implements Command {}
+  /** See {@link FunctionDiscoveryStrategy.Receiver}. */
+  record Alive(NodeId node) implements Command {}
+
+  private record Check() implements Command {}
 
   /** The limit of functions of this node, or of instances of one function on it, is reached. */
   public static final class RegistrationLimitException extends RuntimeException {
@@ -56,17 +66,17 @@ public final class FunctionDiscovery extends AbstractBehavior<FunctionDiscovery.
   /**
    * Who is told of changes; called from the actor's thread.
    *
-   * @param rowChanged this node's row has a new version
    * @param ended the last lease of a function on this node ended
+   * @param gone a node of which nothing is heard never comes back
+   * @param forgotten the others take this node for gone; told once
    */
-  public record Listeners(Consumer<FunctionRow> rowChanged, Consumer<String> ended) {}
+  public record Listeners(Consumer<String> ended, Consumer<NodeId> gone, Runnable forgotten) {}
 
   private final FunctionUses uses;
-  private final FunctionDirectory directory;
-  private final NodeId self;
   private final NodeSettings settings;
   private final Listeners listeners;
   private final OwnRow own;
+  private final FunctionRows rows;
 
   public static Behavior<Command> create(
       NodeId self,
@@ -74,12 +84,14 @@ public final class FunctionDiscovery extends AbstractBehavior<FunctionDiscovery.
       NodeSettings settings,
       FunctionUses uses,
       FunctionDirectory directory,
+      FunctionDiscoveryStrategy strategy,
       Listeners listeners) {
     return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-      timers.startTimerWithFixedDelay(new CheckLeases(), settings.functions().checkInterval());
+      timers.startTimerWithFixedDelay(new Check(), settings.functions().checkInterval());
       uses.onActivated(function -> context.getSelf().tell(new Used(function)));
+      strategy.deliverTo(receiver(context.getSelf()));
       return new FunctionDiscovery(
-          context, self, incarnation, settings, uses, directory, listeners);
+          context, self, incarnation, settings, uses, directory, strategy, listeners);
     }));
   }
 
@@ -90,15 +102,14 @@ public final class FunctionDiscovery extends AbstractBehavior<FunctionDiscovery.
       NodeSettings settings,
       FunctionUses uses,
       FunctionDirectory directory,
+      FunctionDiscoveryStrategy strategy,
       Listeners listeners) {
     super(context);
-    this.self = self;
     this.settings = settings;
     this.uses = uses;
-    this.directory = directory;
     this.listeners = listeners;
     this.own = new OwnRow(self, incarnation, settings.limits().instancesPerFunction());
-    publishOwn();
+    this.rows = new FunctionRows(self, settings, own, new Effects(directory, strategy), uses.now());
   }
 
   @Override
@@ -108,9 +119,10 @@ public final class FunctionDiscovery extends AbstractBehavior<FunctionDiscovery.
         .onMessage(Held.class, this::onHeld)
         .onMessage(Register.class, this::onRegister)
         .onMessage(Unregister.class, this::onUnregister)
-        .onMessage(PeerRow.class, this::onPeerRow)
         .onMessage(Forget.class, this::onForget)
-        .onMessage(CheckLeases.class, message -> onCheckLeases())
+        .onMessage(Heard.class, this::onHeard)
+        .onMessage(Alive.class, this::onAlive)
+        .onMessage(Check.class, message -> onCheck())
         .build();
   }
 
@@ -167,20 +179,35 @@ public final class FunctionDiscovery extends AbstractBehavior<FunctionDiscovery.
     return this;
   }
 
-  private Behavior<Command> onPeerRow(PeerRow message) {
-    if (!message.node().equals(self)) {
-      directory.publish(directory.view().merge(message.node(), message.row()));
-    }
-    message.merged().run();
-    return this;
-  }
-
+  /** A peer that is only left out of count may live on for others: its row stays. */
   private Behavior<Command> onForget(Forget message) {
-    directory.publish(directory.view().without(message.node()));
+    if (message.forGood()) {
+      rows.gone(message.node(), uses.now());
+    }
     return this;
   }
 
-  private Behavior<Command> onCheckLeases() {
+  private Behavior<Command> onHeard(Heard message) {
+    rows.heard(message.table());
+    message.counted().run();
+    return this;
+  }
+
+  private Behavior<Command> onAlive(Alive message) {
+    rows.alive(message.node());
+    return this;
+  }
+
+  private Behavior<Command> onCheck() {
+    if (endLeases()) {
+      publishOwn();
+    }
+    rows.passed(uses.now());
+    return this;
+  }
+
+  /** Answers whether the row changed. */
+  private boolean endLeases() {
     long oldestMs = uses.now() - settings.functions().lease().toMillis();
     boolean changed = false;
     for (String function : own.running()) {
@@ -190,10 +217,7 @@ public final class FunctionDiscovery extends AbstractBehavior<FunctionDiscovery.
         changed = true;
       }
     }
-    if (changed) {
-      publishOwn();
-    }
-    return this;
+    return changed;
   }
 
   private void ended(String function) {
@@ -202,8 +226,50 @@ public final class FunctionDiscovery extends AbstractBehavior<FunctionDiscovery.
   }
 
   private void publishOwn() {
-    FunctionRow row = own.toRow();
-    directory.publish(directory.view().merge(self, row));
-    listeners.rowChanged().accept(row);
+    rows.ownChanged(uses.now());
+  }
+
+  private static FunctionDiscoveryStrategy.Receiver receiver(ActorRef<Command> self) {
+    return new FunctionDiscoveryStrategy.Receiver() {
+      @Override
+      public void heard(FunctionTable table, Runnable counted) {
+        self.tell(new Heard(table, counted));
+      }
+
+      @Override
+      public void alive(NodeId node) {
+        self.tell(new Alive(node));
+      }
+    };
+  }
+
+  private final class Effects implements FunctionRows.Effects {
+    private final FunctionDirectory directory;
+    private final FunctionDiscoveryStrategy strategy;
+
+    private Effects(FunctionDirectory directory, FunctionDiscoveryStrategy strategy) {
+      this.directory = directory;
+      this.strategy = strategy;
+    }
+
+    @Override
+    public void known(FunctionView view) {
+      directory.publish(view);
+    }
+
+    @Override
+    public void publish(FunctionRow row) {
+      strategy.publish(row);
+    }
+
+    @Override
+    public void gone(NodeId node) {
+      listeners.gone().accept(node);
+    }
+
+    @Override
+    public void forgotten() {
+      listeners.forgotten().run();
+    }
   }
 }

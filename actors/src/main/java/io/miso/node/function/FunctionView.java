@@ -2,76 +2,77 @@ package io.miso.node.function;
 
 import io.miso.grpc.replication.v1.FunctionEntry;
 import io.miso.grpc.replication.v1.FunctionRow;
+import io.miso.grpc.replication.v1.FunctionTable;
+import io.miso.grpc.replication.v1.GoneNode;
 import io.miso.node.identity.NodeId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Who runs and who holds which function, as this node knows it: immutable, the rows of all nodes merged by (incarnation, version). Each
- * node is the only writer of its own row.
+ * Who runs, who keeps and who holds which function, as this node knows it: immutable, an index over the rows of all nodes. Each node is the
+ * only writer of its own row (docs/adr/0013-function-rows.md).
  */
 public final class FunctionView {
   private final NodeId self;
-  private final Map<NodeId, FunctionRow> rows;
-  private final Map<String, List<NodeId>> runners;
+  private final RowTable table;
+  private final Map<String, List<NodeId>> interested;
   private final Map<String, List<NodeId>> holders;
 
-  private FunctionView(NodeId self, Map<NodeId, FunctionRow> rows) {
+  private FunctionView(NodeId self, RowTable table) {
     this.self = self;
-    this.rows = rows;
-    this.runners = index(true);
-    this.holders = index(false);
+    this.table = table;
+    this.interested = index(FunctionView::wants);
+    this.holders = index(entry -> wants(entry) || entry.getHolds());
   }
 
   static FunctionView empty(NodeId self) {
-    return new FunctionView(self, new TreeMap<>());
+    return new FunctionView(self, RowTable.empty(self));
   }
 
-  /** Takes a row in unless a newer one of that node is known. */
-  FunctionView merge(NodeId node, FunctionRow row) {
-    FunctionRow known = rows.get(node);
-    if (known != null && !newer(row, known)) {
-      return this;
-    }
-    Map<NodeId, FunctionRow> merged = new TreeMap<>(rows);
-    merged.put(node, row);
-    return new FunctionView(self, merged);
+  /** Whether the node of an entry is to be told of updates: it runs the function or keeps it. */
+  public static boolean wants(FunctionEntry entry) {
+    return entry.getRuns() || entry.getKeeps();
   }
 
-  FunctionView without(NodeId node) {
-    if (!rows.containsKey(node)) {
-      return this;
-    }
-    Map<NodeId, FunctionRow> rest = new TreeMap<>(rows);
-    rest.remove(node);
-    return new FunctionView(self, rest);
+  /** Takes in the row that this node wrote. */
+  FunctionView own(FunctionRow row) {
+    return with(table.own(row));
   }
 
-  /** Peers that run a function: the targets of its updates. */
+  /** Takes in rows unless newer ones are known, and gone marks. */
+  FunctionView merge(FunctionTable heard) {
+    return with(table.merge(heard));
+  }
+
+  /** This node found out that a node never comes back. */
+  FunctionView gone(NodeId node, long atMs) {
+    return with(table.gone(node, atMs));
+  }
+
+  /** Peers that run or keep a function: the targets of its updates. */
   public List<NodeId> interestedPeers(String function) {
-    return runners.getOrDefault(function, List.of());
+    return interested.getOrDefault(function, List.of());
   }
 
-  /** Peers that run or hold a function: whom a restore asks. */
+  /** Peers that run, keep or hold a function: whom a restore asks. */
   public List<NodeId> holdingPeers(String function) {
     return holders.getOrDefault(function, List.of());
   }
 
-  /** Functions a peer runs. */
+  /** Functions a node runs. */
   public Set<String> runBy(NodeId node) {
-    FunctionRow row = rows.get(node);
-    if (row == null) {
-      return Set.of();
-    }
-    return row.getFunctionsList().stream()
-        .filter(FunctionEntry::getRuns)
-        .map(FunctionEntry::getFunction)
-        .collect(Collectors.toUnmodifiableSet());
+    return functions(node, FunctionEntry::getRuns);
+  }
+
+  /** Functions a node runs or keeps. */
+  public Set<String> wantedBy(NodeId node) {
+    return functions(node, FunctionView::wants);
   }
 
   /** Whether this node runs the function. */
@@ -81,25 +82,67 @@ public final class FunctionView {
 
   /** Every row known, this node's own included. */
   public Map<NodeId, FunctionRow> rows() {
-    return Map.copyOf(rows);
+    return table.rows();
   }
 
-  private static boolean newer(FunctionRow row, FunctionRow known) {
-    int byIncarnation = Long.compareUnsigned(row.getIncarnation(), known.getIncarnation());
-    return byIncarnation > 0
-        || (byIncarnation == 0 && Long.compareUnsigned(row.getVersion(), known.getVersion()) > 0);
+  /** The latest row known of a node; null where none is. */
+  public @Nullable FunctionRow row(NodeId node) {
+    return table.row(node);
   }
 
-  private Map<String, List<NodeId>> index(boolean runningOnly) {
+  /** This node's own row. */
+  public FunctionRow ownRow() {
+    FunctionRow own = table.row(self);
+    return own == null ? FunctionRow.getDefaultInstance() : own;
+  }
+
+  /** Whether a node is known never to come back under this id. */
+  public boolean isGone(NodeId node) {
+    return table.gone().contains(node);
+  }
+
+  /** The nodes that never come back. */
+  public Set<NodeId> gone() {
+    return table.gone();
+  }
+
+  /** Whether the others take this node for gone. */
+  boolean forgottenHere() {
+    return isGone(self);
+  }
+
+  List<GoneNode> marks() {
+    return table.marks();
+  }
+
+  /** Equal on nodes that know the same. */
+  public long digest() {
+    return table.digest();
+  }
+
+  private FunctionView with(RowTable changed) {
+    return changed == table ? this : new FunctionView(self, changed);
+  }
+
+  private Set<String> functions(NodeId node, Predicate<FunctionEntry> which) {
+    FunctionRow row = table.row(node);
+    return row == null
+        ? Set.of()
+        : row.getFunctionsList().stream()
+            .filter(which)
+            .map(FunctionEntry::getFunction)
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private Map<String, List<NodeId>> index(Predicate<FunctionEntry> which) {
     Map<String, List<NodeId>> index = new HashMap<>();
-    rows.forEach((node, row) -> {
-      if (node.equals(self)) {
-        return;
-      }
-      for (FunctionEntry entry : row.getFunctionsList()) {
-        if (entry.getRuns() || (!runningOnly && entry.getHolds())) {
-          index.computeIfAbsent(entry.getFunction(), f -> new ArrayList<>()).add(node);
-        }
+    table.rows().forEach((node, row) -> {
+      if (!node.equals(self)) {
+        row.getFunctionsList().stream()
+            .filter(which)
+            .forEach(entry -> index
+                .computeIfAbsent(entry.getFunction(), f -> new ArrayList<>())
+                .add(node));
       }
     });
     return index;

@@ -33,8 +33,8 @@ final class Membership {
     /** Tells every peer of nodes. */
     void introduce(PeerFrame knownNodes);
 
-    /** The node is forgotten. */
-    void remove(NodeId id);
+    /** The node is forgotten; for good where it never comes back under this id. */
+    void remove(NodeId id, boolean forGood);
 
     /** Runs the action after the delay, unless another one of the peer takes its place. */
     void later(PeerIdentity peer, Duration delay, Runnable action);
@@ -172,7 +172,7 @@ final class Membership {
   void departed(PeerIdentity peer) {
     notices.left(peer);
     List<Seed> configured = dialling.configuredAddressesOf(peer.id());
-    forget(peer.id());
+    forget(new Presence.Forgotten(peer.id(), true));
     configured.forEach(dialling::lost);
   }
 
@@ -289,11 +289,12 @@ final class Membership {
     });
   }
 
-  private void forget(NodeId id) {
+  private void forget(Presence.Forgotten forgotten) {
+    NodeId id = forgotten.id();
     dialling.met(id);
     presence.forget(id);
     streams.forget(id);
     dialling.forget(id);
-    effects.remove(id);
+    effects.remove(id, forgotten.forGood());
   }
 }

@@ -286,9 +286,9 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
     }
 
     @Override
-    public void remove(NodeId id) {
+    public void remove(NodeId id, boolean forGood) {
       scope.peers().tell(new PeersActor.Remove(id));
-      scope.functions().tell(new FunctionDiscovery.Forget(id));
+      scope.functions().tell(new FunctionDiscovery.Forget(id, forGood));
     }
 
     @Override

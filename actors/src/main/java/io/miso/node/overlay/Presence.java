@@ -3,18 +3,31 @@ package io.miso.node.overlay;
 import io.miso.node.identity.NodeId;
 import io.miso.node.replication.PeerIdentity;
 import io.miso.node.settings.NodeSettings;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which peers are there and which are lost, what the operator is told of it, and whom to forget: pure. One line when a peer is lost, one
  * when it is back, none where one stream gives way to another.
  */
 final class Presence {
+
+  /**
+   * Whom to forget.
+   *
+   * @param forGood whether the node never comes back under this id
+   */
+  record Forgotten(NodeId id, boolean forGood) {}
+
   private final NodeSettings.Peers settings;
   private final PeerStreams streams;
   private final KnownPeers known;
   private final Notices notices;
+
+  /** Nodes that were found to live beside another one that says the same address, bounded. */
+  private final Set<NodeId> sharing = new HashSet<>();
 
   Presence(NodeSettings.Peers settings, PeerStreams streams, Notices notices) {
     this.settings = settings;
@@ -28,7 +41,7 @@ final class Presence {
    * comes back, once there is no stream to that. As long as there is one, both may live and one of them say a wrong address: neither gives
    * way.
    */
-  List<NodeId> met(PeerIdentity peer) {
+  List<Forgotten> met(PeerIdentity peer) {
     switch (known.met(peer)) {
       case NEW -> {
         return welcome(peer);
@@ -51,7 +64,7 @@ final class Presence {
     if (streams.connected(peer.id())) {
       known.othersAt(peer).stream()
           .filter(other -> streams.connected(other.id()))
-          .forEach(other -> notices.sameAddress(other, peer));
+          .forEach(other -> share(other, peer));
     }
   }
 
@@ -72,26 +85,39 @@ final class Presence {
   }
 
   /** There is no stream to the peer any more; answers whom to forget for it. */
-  List<NodeId> lost(PeerIdentity peer, String cause) {
+  List<Forgotten> lost(PeerIdentity peer, String cause) {
     Optional<PeerIdentity> successor = known.othersAt(peer).stream()
         .filter(other -> streams.connected(other.id()))
         .findFirst();
     if (successor.isPresent()) {
       notices.replaced(peer, successor.get());
-      return List.of(peer.id());
+      return List.of(replaced(peer));
     }
     notices.lost(peer, cause);
     known.lost(peer);
     List<PeerIdentity> oldest = known.tooMany();
     oldest.forEach(gone -> notices.forgotten(gone, settings.maxGone()));
-    return oldest.stream().map(PeerIdentity::id).toList();
+    return oldest.stream().map(gone -> new Forgotten(gone.id(), false)).toList();
   }
 
   void forget(NodeId id) {
     known.forget(id);
   }
 
-  private List<NodeId> welcome(PeerIdentity peer) {
+  private void share(PeerIdentity one, PeerIdentity other) {
+    notices.sameAddress(one, other);
+    if (sharing.size() < settings.maxKnown()) {
+      sharing.add(one.id());
+      sharing.add(other.id());
+    }
+  }
+
+  /** Of nodes that share an address, one that is away is not gone because another one is there. */
+  private Forgotten replaced(PeerIdentity old) {
+    return new Forgotten(old.id(), !sharing.contains(old.id()));
+  }
+
+  private List<Forgotten> welcome(PeerIdentity peer) {
     List<PeerIdentity> gone = known.othersAt(peer).stream()
         .filter(old -> !streams.connected(old.id()))
         .toList();
@@ -99,6 +125,6 @@ final class Presence {
     if (gone.isEmpty()) {
       notices.connected(peer);
     }
-    return gone.stream().map(PeerIdentity::id).toList();
+    return gone.stream().map(this::replaced).toList();
   }
 }

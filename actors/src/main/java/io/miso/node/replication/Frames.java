@@ -6,9 +6,7 @@ import io.miso.grpc.replication.v1.Batch;
 import io.miso.grpc.replication.v1.BatchAcknowledgement;
 import io.miso.grpc.replication.v1.CrdtAddress;
 import io.miso.grpc.replication.v1.CrdtUpdate;
-import io.miso.grpc.replication.v1.FunctionRow;
 import io.miso.grpc.replication.v1.Goodbye;
-import io.miso.grpc.replication.v1.Heartbeat;
 import io.miso.grpc.replication.v1.KnownNodes;
 import io.miso.grpc.replication.v1.NodeAddress;
 import io.miso.grpc.replication.v1.PeerFrame;
@@ -40,16 +38,6 @@ public final class Frames {
           .setPort(peer.address().port()));
     }
     return PeerFrame.newBuilder().setKnownNodes(nodes).build();
-  }
-
-  static PeerFrame heartbeat(long rowVersion) {
-    return PeerFrame.newBuilder()
-        .setHeartbeat(Heartbeat.newBuilder().setRowVersion(rowVersion))
-        .build();
-  }
-
-  static PeerFrame row(FunctionRow row) {
-    return PeerFrame.newBuilder().setFunctionRow(row).build();
   }
 
   static PeerFrame batch(Batch batch) {

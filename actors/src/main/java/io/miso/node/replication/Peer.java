@@ -9,6 +9,8 @@ import io.miso.grpc.replication.v1.Goodbye;
 import io.miso.grpc.replication.v1.PeerFrame;
 import io.miso.grpc.replication.v1.RestoreRequest;
 import io.miso.node.codec.MalformedStateException;
+import io.miso.node.function.FunctionView;
+import io.miso.node.function.RowExchange;
 import io.miso.node.operation.CrdtKey;
 import io.miso.node.operation.ObjectKey;
 import io.miso.node.operation.SyncResult.NodeInfo;
@@ -17,6 +19,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,21 +47,21 @@ final class Peer {
   private final Liveness liveness;
   private final AntiEntropy antiEntropy;
   private final RestoreExchange restores = new RestoreExchange();
+  private final RowExchange rows;
   private PeerIdentity identity;
-  private FunctionRow ownRow;
   private FunctionRow row = FunctionRow.getDefaultInstance();
   private @Nullable StreamLink link;
 
   Peer(
       NodeSettings settings,
       PeerIdentity identity,
-      FunctionRow ownRow,
+      Supplier<FunctionView> view,
       Copies copies,
       PeerTraffic traffic,
       Effects effects) {
     NodeSettings.Replication replication = settings.replication();
     this.identity = identity;
-    this.ownRow = ownRow;
+    this.rows = new RowExchange(settings, view, identity.rowReceiver());
     this.copies = copies;
     this.traffic = traffic;
     this.effects = effects;
@@ -73,6 +76,7 @@ final class Peer {
     this.liveness = Liveness.of(settings.peers());
     // The ids are random, so that no two pairs of nodes keep step, and a simulation stays
     // repeatable.
+    FunctionRow ownRow = view.get().ownRow();
     SplittableRandom jitter =
         new SplittableRandom(identity.id().low() + 31L * ownRow.getNodeId().hashCode());
     this.antiEntropy = new AntiEntropy(replication, ownRow, outbox, copies, jitter, this::send);
@@ -102,7 +106,7 @@ final class Peer {
     link = stream;
     liveness.opened(nowMs);
     pace.reset();
-    stream.send(Frames.row(ownRow));
+    rows.attached(who.rowReceiver(), nowMs).forEach(stream::send);
   }
 
   /** The stream ended. */
@@ -138,8 +142,7 @@ final class Peer {
 
   /** This node's own row changed. */
   void ownRow(FunctionRow changed, long nowMs) {
-    ownRow = changed;
-    send(Frames.row(changed));
+    send(rows.row(changed, nowMs));
     antiEntropy.ownRow(changed, nowMs);
     ship(nowMs);
   }
@@ -216,8 +219,12 @@ final class Peer {
             .build());
       case SUMMARY_ANSWER ->
         SummaryExchange.answered(frame.getSummaryAnswer(), outbox, copies, nowMs);
-      case KNOWN_NODES, GOODBYE, HEARTBEAT, HELLO, FRAME_NOT_SET -> {
-        // Of the overlay, a sign of life, or of a later version: nothing to tell.
+      case HEARTBEAT -> {
+        rows.heard(frame.getHeartbeat(), nowMs).forEach(this::send);
+        return;
+      }
+      case FUNCTION_TABLE, KNOWN_NODES, GOODBYE, HELLO, FRAME_NOT_SET -> {
+        // Of the overlay, or of a later version: nothing to tell.
         return;
       }
     }
@@ -260,7 +267,7 @@ final class Peer {
       detached();
       open.abandon(new TimeoutException("silent for " + liveness.silentMs(nowMs) + " ms"));
     } else {
-      open.send(Frames.heartbeat(ownRow.getVersion()));
+      open.send(rows.heartbeat());
       outbox.resendOverdue(nowMs);
       antiEntropy.tick(nowMs);
       ship(nowMs);

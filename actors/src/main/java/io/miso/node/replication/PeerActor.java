@@ -15,7 +15,6 @@ import io.miso.grpc.replication.v1.FunctionRow;
 import io.miso.grpc.replication.v1.Goodbye;
 import io.miso.grpc.replication.v1.PeerFrame;
 import io.miso.node.codec.MalformedStateException;
-import io.miso.node.function.FunctionDiscovery;
 import io.miso.node.operation.CrdtKey;
 import io.miso.node.operation.ObjectKey;
 import io.miso.node.operation.SyncResult.NodeInfo;
@@ -91,10 +90,10 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
   private final Peer peer;
 
   static Behavior<Command> create(
-      PeerScope scope, PeerIdentity identity, FunctionRow ownRow, PeersActor.Listeners listeners) {
+      PeerScope scope, PeerIdentity identity, PeersActor.Listeners listeners) {
     return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
       timers.startTimerWithFixedDelay(new Tick(), scope.settings().peers().heartbeatInterval());
-      return new PeerActor(context, timers, scope, identity, ownRow, listeners);
+      return new PeerActor(context, timers, scope, identity, listeners);
     }));
   }
 
@@ -103,14 +102,12 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
       TimerScheduler<Command> timers,
       PeerScope scope,
       PeerIdentity identity,
-      FunctionRow ownRow,
       PeersActor.Listeners listeners) {
     super(context);
     this.scope = scope;
     this.listeners = listeners;
     this.incoming = new IncomingStates(scope.objects(), traffic);
-    Copies copies = Copies.in(scope.objects().table());
-    this.peer = new Peer(scope.settings(), identity, ownRow, copies, traffic, new Peer.Effects() {
+    Peer.Effects effects = new Peer.Effects() {
       @Override
       public void wakeAfter(long ms) {
         timers.startSingleTimer(new Wake(), Duration.ofMillis(ms));
@@ -120,7 +117,14 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
       public int peers() {
         return scope.peers().getAsInt();
       }
-    });
+    };
+    this.peer = new Peer(
+        scope.settings(),
+        identity,
+        scope.directory()::view,
+        Copies.in(scope.objects().table()),
+        traffic,
+        effects);
   }
 
   @Override
@@ -184,11 +188,8 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
     Runnable counted = () -> self.tell(new Counted(message));
     PeerFrame frame = message.frame();
     switch (frame.getFrameCase()) {
-      case FUNCTION_ROW ->
-        scope
-            .functions()
-            .accept(new FunctionDiscovery.PeerRow(
-                peer.identity().id(), frame.getFunctionRow(), counted));
+      case FUNCTION_ROW, FUNCTION_TABLE ->
+        scope.rows().received(peer.identity().id(), frame, counted);
       case BATCH -> {
         traffic.batchReceived(frame.getBatch().getSerializedSize());
         incoming.join(frame.getBatch().getUpdatesList(), counted);
@@ -212,13 +213,17 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
     }
     PeerFrame frame = message.frame();
     try {
-      peer.take(frame, now());
+      if (!frame.hasFunctionRow()
+          || !scope.directory().view().isGone(peer.identity().id())) {
+        peer.take(frame, now());
+      }
     } catch (MalformedStateException e) {
       malformed(message.link(), e);
       return;
     }
     switch (frame.getFrameCase()) {
       case FUNCTION_ROW -> listeners.rowReceived().accept(peer.identity());
+      case HEARTBEAT -> scope.rows().alive(peer.identity().id());
       case KNOWN_NODES -> listeners.introduced().accept(frame.getKnownNodes());
       case GOODBYE -> {
         if (frame.getGoodbye().getForGood()) {

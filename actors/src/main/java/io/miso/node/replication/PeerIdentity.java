@@ -1,5 +1,6 @@
 package io.miso.node.replication;
 
+import io.miso.node.function.RowExchange;
 import io.miso.node.identity.NodeId;
 import io.miso.node.operation.SyncResult.NodeInfo;
 import io.miso.node.settings.NodeSettings.Seed;
@@ -15,6 +16,10 @@ public record PeerIdentity(
 
   public NodeInfo info() {
     return new NodeInfo(id.hex(), name, address.toString());
+  }
+
+  RowExchange.Receiver rowReceiver() {
+    return new RowExchange.Receiver(id, incarnation, maxFrameBytes);
   }
 
   /** Name and address, for logs. */

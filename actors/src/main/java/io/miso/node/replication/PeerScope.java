@@ -1,12 +1,10 @@
 package io.miso.node.replication;
 
 import io.miso.node.function.FunctionDirectory;
-import io.miso.node.function.FunctionDiscovery;
 import io.miso.node.identity.NodeClock;
 import io.miso.node.settings.NodeSettings;
 import io.miso.node.state.Objects;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
 /**
@@ -19,7 +17,7 @@ public record PeerScope(
     NodeSettings settings,
     NodeClock clock,
     FunctionDirectory directory,
-    Consumer<FunctionDiscovery.Command> functions,
+    StreamedRows rows,
     Objects objects,
     IntSupplier peers,
     CompletionStage<Void> firstRound) {}

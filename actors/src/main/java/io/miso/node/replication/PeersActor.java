@@ -70,7 +70,6 @@ public final class PeersActor extends AbstractBehavior<PeersActor.Command> {
   private final PeerScope scope;
   private final PeerTable table;
   private final Listeners listeners;
-  private FunctionRow ownRow = FunctionRow.getDefaultInstance();
   private long started;
   private int syncs;
 
@@ -107,7 +106,7 @@ public final class PeersActor extends AbstractBehavior<PeersActor.Command> {
     if (peer == null) {
       peer = getContext()
           .spawn(
-              Behaviors.supervise(PeerActor.create(scope, message.identity(), ownRow, listeners))
+              Behaviors.supervise(PeerActor.create(scope, message.identity(), listeners))
                   .onFailure(SupervisorStrategy.stop()),
               "peer-" + started++);
       getContext().watchWith(peer, new Remove(id));
@@ -129,7 +128,6 @@ public final class PeersActor extends AbstractBehavior<PeersActor.Command> {
   }
 
   private Behavior<Command> onOwnRow(OwnRow message) {
-    ownRow = message.row();
     table.all().values().forEach(peer -> peer.tell(new PeerActor.OwnRow(message.row())));
     return this;
   }

@@ -2,6 +2,7 @@ package io.miso.node.replication;
 
 import io.miso.grpc.replication.v1.FunctionEntry;
 import io.miso.grpc.replication.v1.FunctionRow;
+import io.miso.node.function.FunctionView;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -61,7 +62,7 @@ final class Sharing {
   private static Set<String> wanted(FunctionRow row) {
     Set<String> wanted = new HashSet<>();
     for (FunctionEntry entry : row.getFunctionsList()) {
-      if (entry.getRuns()) {
+      if (FunctionView.wants(entry)) {
         wanted.add(entry.getFunction());
       }
     }

@@ -88,7 +88,12 @@ public record NodeSettings(
 
   public record Restore(Duration timeout, Duration firstRoundTimeout) {}
 
-  public record Functions(Duration lease, Duration checkInterval) {}
+  public record Functions(
+      Duration lease,
+      Duration checkInterval,
+      Duration handoverTimeout,
+      int minCopies,
+      Duration awayAfter) {}
 
   /** A node to dial. */
   public record Seed(String host, int port) {
@@ -157,7 +162,8 @@ public record NodeSettings(
       Duration handshakeTimeout,
       int maxKnown,
       int maxConnected,
-      int maxGone) {}
+      int maxGone,
+      Duration forgetAfter) {}
 
   /** The defaults of {@code reference.conf}, system properties applied. */
   public static NodeSettings defaults() {

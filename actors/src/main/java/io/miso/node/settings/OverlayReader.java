@@ -74,7 +74,8 @@ final class OverlayReader extends SectionReader {
         positive("peers.handshake-timeout"),
         count("peers.max-known"),
         count("peers.max-connected"),
-        count("peers.max-gone"));
+        count("peers.max-gone"),
+        positive("peers.forget-after"));
   }
 
   private Duration acceptablePause() {

@@ -35,7 +35,7 @@ final class SettingsReader extends SectionReader {
         limits(),
         replication(),
         new Restore(positive("restore.timeout"), positive("restore.first-round-timeout")),
-        new Functions(positive("functions.lease"), positive("functions.check-interval")),
+        functions(),
         positive("sync.default-timeout"),
         overlay.discovery(),
         overlay.peers(),
@@ -122,6 +122,15 @@ final class SettingsReader extends SectionReader {
           + ": peers refuse a node that accepts less");
     }
     return value;
+  }
+
+  private Functions functions() {
+    return new Functions(
+        positive("functions.lease"),
+        positive("functions.check-interval"),
+        positive("functions.handover-timeout"),
+        count("functions.min-copies"),
+        positive("functions.away-after"));
   }
 
   private LogFormat logFormat() {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.actor.typed.ActorRef;
 import io.miso.grpc.replication.v1.FunctionRow;
+import io.miso.grpc.replication.v1.FunctionTable;
 import io.miso.node.ActorTestKitExtension;
+import io.miso.node.ExpectedLog;
 import io.miso.node.TestNodes;
 import io.miso.node.identity.NodeId;
 import io.miso.node.settings.NodeSettings;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -27,13 +30,15 @@ final class FunctionDiscoveryTest {
   private static final Duration LEASE = Duration.ofMinutes(10);
 
   private final AtomicLong clock = new AtomicLong(1_000_000);
-  private final NodeSettings settings =
-      TestNodes.settings("limits { functions = 2, instances-per-function = 2 }");
+  private final NodeSettings settings = TestNodes.settings(
+      "limits { functions = 2, instances-per-function = 2 }\npeers.forget-after = 30 s");
   private final FunctionUses uses =
       new FunctionUses(clock::get, settings.limits().functions());
   private final FunctionDirectory directory = new FunctionDirectory(SELF);
-  private final List<FunctionRow> rows = new CopyOnWriteArrayList<>();
+  private final RecordedStrategy strategy = new RecordedStrategy();
   private final List<String> ended = new CopyOnWriteArrayList<>();
+  private final List<NodeId> gone = new CopyOnWriteArrayList<>();
+  private final AtomicInteger forgotten = new AtomicInteger();
 
   @Test
   void functionRuns_fromItsFirstUse_untilTheLeaseEnds() throws Exception {
@@ -48,7 +53,8 @@ final class FunctionDiscoveryTest {
 
     assertThat(directory.view().runsHere("f")).isFalse();
     assertThat(ended).containsExactly("f");
-    assertThat(rows.get(rows.size() - 1).getFunctionsCount()).isZero();
+    assertThat(strategy.published.get(strategy.published.size() - 1).getFunctionsCount())
+        .isZero();
   }
 
   @Test
@@ -110,14 +116,48 @@ final class FunctionDiscoveryTest {
   void peerRow_countsBeforeItIsAnswered_andNobodyWritesThisNodesRow() throws Exception {
     ActorRef<FunctionDiscovery.Command> discovery = start();
 
-    merge(discovery, PEER, KnownRows.row(PEER, 1, "f", true));
+    heard(KnownRows.table(KnownRows.row(PEER, 1, "f", true)));
     assertThat(directory.view().interestedPeers("f")).containsExactly(PEER);
-    merge(discovery, SELF, KnownRows.row(SELF, 99, "g", true));
+    heard(KnownRows.table(KnownRows.row(SELF, 99, "g", true)));
     assertThat(directory.view().runsHere("g")).isFalse();
 
-    discovery.tell(new FunctionDiscovery.Forget(PEER));
+    discovery.tell(new FunctionDiscovery.Forget(PEER, false));
+    settle(discovery);
+    assertThat(directory.view().interestedPeers("f")).as("others may see it").containsExactly(PEER);
+    discovery.tell(new FunctionDiscovery.Forget(PEER, true));
     settle(discovery);
     assertThat(directory.view().interestedPeers("f")).isEmpty();
+    assertThat(directory.view().isGone(PEER)).isTrue();
+  }
+
+  @Test
+  void nodeOfWhichNothingIsHeardForLong_isForgotten_andWhoeverWaitsForItIsTold() throws Exception {
+    ActorRef<FunctionDiscovery.Command> discovery = start();
+    NodeId other = TestNodes.id(3);
+    heard(KnownRows.table(KnownRows.row(PEER, 1, "f", true), KnownRows.row(other, 1, "f", true)));
+
+    ExpectedLog.of(
+        () -> {
+          for (int i = 0; i < 7; i++) {
+            strategy.receiver().alive(other);
+            settle(discovery);
+            passes(discovery, settings.functions().checkInterval());
+          }
+        },
+        "nothing was heard of node " + PEER);
+
+    assertThat(directory.view().interestedPeers("f")).containsExactly(other);
+    assertThat(gone).containsExactly(PEER);
+  }
+
+  @Test
+  void nodeThatTheOthersTakeForGone_saysSo_once() throws Exception {
+    start();
+    ExpectedLog.of(
+        () -> heard(KnownRows.gone(SELF, 5)), "the other nodes forgot this one (" + SELF + ")");
+    heard(KnownRows.gone(SELF, 5));
+
+    assertThat(forgotten).hasValue(1);
   }
 
   @Test
@@ -129,7 +169,7 @@ final class FunctionDiscoveryTest {
     uses.joined("f").touch();
     passes(discovery, Duration.ofSeconds(20));
 
-    assertThat(rows).extracting(FunctionRow::getVersion).containsExactly(1L, 2L, 3L);
+    assertThat(strategy.published).extracting(FunctionRow::getVersion).containsExactly(1L, 2L, 3L);
   }
 
   /** The actor, set up: what it tells itself then comes before whatever the test tells it. */
@@ -140,7 +180,8 @@ final class FunctionDiscoveryTest {
         settings,
         uses,
         directory,
-        new FunctionDiscovery.Listeners(rows::add, ended::add)));
+        strategy,
+        new FunctionDiscovery.Listeners(ended::add, gone::add, forgotten::incrementAndGet)));
     settle(discovery);
     return discovery;
   }
@@ -157,12 +198,10 @@ final class FunctionDiscoveryTest {
     unregister(discovery, "nobody's", "nobody");
   }
 
-  private static void merge(
-      ActorRef<FunctionDiscovery.Command> discovery, NodeId node, FunctionRow row)
-      throws Exception {
-    CompletableFuture<Void> merged = new CompletableFuture<>();
-    discovery.tell(new FunctionDiscovery.PeerRow(node, row, () -> merged.complete(null)));
-    merged.get(5, TimeUnit.SECONDS);
+  private void heard(FunctionTable table) throws Exception {
+    CompletableFuture<Void> counted = new CompletableFuture<>();
+    strategy.receiver().heard(table, () -> counted.complete(null));
+    counted.get(5, TimeUnit.SECONDS);
   }
 
   private static boolean register(

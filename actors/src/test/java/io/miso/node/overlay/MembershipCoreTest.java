@@ -152,7 +152,8 @@ final class MembershipCoreTest {
     new Stream(null).first(hello(10, "10.0.0.9", 1));
 
     assertThat(effects)
-        .containsExactly("remove " + TestNodes.id(9), "attach node-10", "introduce 1");
+        .containsExactly(
+            "remove " + TestNodes.id(9) + " for good", "attach node-10", "introduce 1");
   }
 
   @Test
@@ -164,7 +165,7 @@ final class MembershipCoreTest {
 
     membership.ended(old.link, null);
 
-    assertThat(effects).startsWith("remove " + TestNodes.id(9));
+    assertThat(effects).startsWith("remove " + TestNodes.id(9) + " for good");
   }
 
   @Test
@@ -180,6 +181,20 @@ final class MembershipCoreTest {
     ExpectedLog.of(
         later.get(0)::run, TestNodes.id(9) + " (node-9) and " + TestNodes.id(10) + " (node-10)");
     later.get(1).run();
+  }
+
+  @Test
+  void nodeThatWasFoundToLiveBesideAnotherAtItsAddress_isNotTakenForGone_whenItIsLost()
+      throws Exception {
+    Stream one = new Stream(null);
+    one.first(hello(9, 1));
+    new Stream(null).first(hello(10, "10.0.0.9", 1));
+    ExpectedLog.of(later.get(0)::run, "both live");
+    effects.clear();
+
+    membership.ended(one.link, null);
+
+    assertThat(effects).startsWith("remove " + TestNodes.id(9));
   }
 
   @Test
@@ -299,9 +314,9 @@ final class MembershipCoreTest {
 
     assertThat(effects)
         .containsExactly(
-            "remove " + TestNodes.id(9),
+            "remove " + TestNodes.id(9) + " for good",
             "dial " + SEED + " after 200 ms",
-            "remove " + TestNodes.id(8));
+            "remove " + TestNodes.id(8) + " for good");
   }
 
   @Test
@@ -558,8 +573,8 @@ final class MembershipCoreTest {
     }
 
     @Override
-    public void remove(NodeId id) {
-      effects.add("remove " + id);
+    public void remove(NodeId id, boolean forGood) {
+      effects.add("remove " + id + (forGood ? " for good" : ""));
     }
 
     @Override

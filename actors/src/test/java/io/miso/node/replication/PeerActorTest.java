@@ -11,7 +11,8 @@ import io.miso.grpc.node.v1.PeerStatus;
 import io.miso.grpc.replication.v1.Batch;
 import io.miso.grpc.replication.v1.CrdtState;
 import io.miso.grpc.replication.v1.CrdtUpdate;
-import io.miso.grpc.replication.v1.FunctionRow;
+import io.miso.grpc.replication.v1.FunctionTable;
+import io.miso.grpc.replication.v1.Heartbeat;
 import io.miso.grpc.replication.v1.PeerFrame;
 import io.miso.grpc.replication.v1.PeerFrame.FrameCase;
 import io.miso.grpc.replication.v1.RestoreAnswer;
@@ -37,13 +38,11 @@ final class PeerActorTest {
 
   private static final ReplicaId ELSEWHERE = new ReplicaId(9, 9, 1);
 
-  private static final FunctionRow OWN_ROW = KnownRows.row(TestNodes.id(1), 1, "f", true);
-
-  private final TestScope node = new TestScope(KIT, new FunctionDirectory(TestNodes.id(1)));
+  private final FunctionDirectory directory = KnownRows.directory(TestNodes.id(1), "f");
+  private final TestScope node = new TestScope(KIT, directory);
   private final ActorRef<PeerActor.Command> peer = KIT.spawn(PeerActor.create(
       node.scope,
       TestNodes.peer(2),
-      OWN_ROW,
       new PeersActor.Listeners(identity -> {}, nodes -> {}, identity -> {})));
 
   @Test
@@ -63,6 +62,40 @@ final class PeerActorTest {
     CrdtUpdate update = onlyUpdate(stream);
     assertThat(update.getFull()).isTrue();
     assertThat(StateCodec.decode(update.getState())).isEqualTo(published(TestScope.COUNTER));
+  }
+
+  @Test
+  void whatThePeerPassesOn_andThatItLives_isToldToFunctionDiscovery() throws Exception {
+    FunctionTable table = FunctionTable.newBuilder()
+        .addRows(KnownRows.row(TestNodes.id(3), 1, "f", true))
+        .build();
+    Stream stream = attach();
+
+    stream.frame(PeerFrame.newBuilder().setFunctionTable(table).build());
+    stream.frame(
+        PeerFrame.newBuilder().setHeartbeat(Heartbeat.getDefaultInstance()).build());
+
+    assertThat(node.heard).containsExactly(table);
+    assertThat(node.alive).containsExactly(TestNodes.id(2));
+  }
+
+  @Test
+  void rowOfThePeer_isItsOwn_whateverNodeItNames() throws Exception {
+    attach().frame(KnownRows.frame(TestNodes.id(3), 1, "f", true));
+
+    assertThat(node.heard.get(0).getRows(0).getNodeId())
+        .isEqualTo(TestNodes.id(2).toBytes());
+  }
+
+  @Test
+  void peerThatIsTakenForGone_isToldNothing() throws Exception {
+    node.add(TestScope.COUNTER, 3);
+    KnownRows.gone(directory, TestNodes.id(2));
+    Stream stream = attach();
+
+    stream.row(1, "f", true);
+
+    assertThat(stream.wire.frames(FrameCase.BATCH)).isEmpty();
   }
 
   @Test
@@ -209,7 +242,6 @@ final class PeerActorTest {
     ActorRef<PeerActor.Command> narrow = KIT.spawn(PeerActor.create(
         node.scope,
         new PeerIdentity(TestNodes.id(3), 1, "narrow", TestNodes.peer(3).address(), 64 * 1024),
-        OWN_ROW,
         new PeersActor.Listeners(identity -> {}, nodes -> {}, identity -> {})));
     RecordedStream wire = new RecordedStream();
     StreamLink link = new StreamLink(true, PeerActor.receiver(narrow));
@@ -352,7 +384,7 @@ final class PeerActorTest {
     }
 
     void row(long version, String function, boolean runs) throws Exception {
-      frame(Frames.row(KnownRows.row(TestNodes.id(2), version, function, runs)));
+      frame(KnownRows.frame(TestNodes.id(2), version, function, runs));
     }
 
     /** The peer compares what it has, which is nothing. */

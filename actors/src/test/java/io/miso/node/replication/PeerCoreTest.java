@@ -11,6 +11,7 @@ import io.miso.grpc.replication.v1.FunctionRow;
 import io.miso.grpc.replication.v1.PeerFrame;
 import io.miso.grpc.replication.v1.PeerFrame.FrameCase;
 import io.miso.node.TestNodes;
+import io.miso.node.function.FunctionDirectory;
 import io.miso.node.function.KnownRows;
 import io.miso.node.operation.CrdtKey;
 import io.miso.node.operation.ObjectKey;
@@ -25,6 +26,7 @@ final class PeerCoreTest {
   private static final ObjectKey OBJECT = ObjectKey.defaultOf("f");
   private static final CrdtKey COUNTER = new CrdtKey(OBJECT, "counter", CrdtType.PNCOUNTER);
 
+  private final FunctionDirectory directory = new FunctionDirectory(TestNodes.id(1));
   private final HeldCopies copies = new HeldCopies();
   private final List<Long> woken = new ArrayList<>();
   private final List<String> ran = new ArrayList<>();
@@ -66,7 +68,7 @@ final class PeerCoreTest {
 
     peer.take(PeerFrame.getDefaultInstance(), 0);
     assertThat(wire.frames(FrameCase.BATCH)).isEmpty();
-    peer.take(Frames.row(KnownRows.row(TestNodes.id(2), 1, "f", true)), 0);
+    peer.take(KnownRows.frame(TestNodes.id(2), 1, "f", true), 0);
 
     assertThat(wire.frames(FrameCase.BATCH)).hasSize(1);
   }
@@ -134,7 +136,7 @@ final class PeerCoreTest {
 
     RecordedStream after = attach(0);
     assertThat(ran).isEmpty();
-    peer.take(Frames.row(KnownRows.row(TestNodes.id(2), 1, "f", true)), 0);
+    peer.take(KnownRows.frame(TestNodes.id(2), 1, "f", true), 0);
     peer.take(
         Frames.acknowledgement(after.frames(FrameCase.BATCH).get(0).getBatch().getSequence()), 0);
 
@@ -213,7 +215,7 @@ final class PeerCoreTest {
     return new Peer(
         TestNodes.settings(""),
         identity,
-        FunctionRow.getDefaultInstance(),
+        directory::view,
         copies,
         new PeerTraffic(),
         new Peer.Effects() {

@@ -4,12 +4,14 @@ import akka.actor.typed.ActorRef;
 import io.miso.crdt.CrdtType;
 import io.miso.crdt.PNCounter;
 import io.miso.crdt.ReplicaId;
+import io.miso.grpc.replication.v1.FunctionTable;
 import io.miso.node.ActorTestKitExtension;
 import io.miso.node.TestNodes;
 import io.miso.node.function.FunctionDirectory;
-import io.miso.node.function.FunctionDiscovery;
+import io.miso.node.function.FunctionDiscoveryStrategy;
 import io.miso.node.function.FunctionUses;
 import io.miso.node.identity.Births;
+import io.miso.node.identity.NodeId;
 import io.miso.node.operation.CrdtKey;
 import io.miso.node.operation.ObjectKey;
 import io.miso.node.operation.Outcome;
@@ -23,7 +25,9 @@ import io.miso.node.state.ObjectScope;
 import io.miso.node.state.Objects;
 import io.miso.node.state.RecordedReplication;
 import io.miso.node.state.ReplicationIntervals;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -36,6 +40,8 @@ final class TestScope {
   final AtomicLong clock = new AtomicLong();
   final RecordedReplication replication = new RecordedReplication(true);
   final CompletableFuture<Void> firstRound = new CompletableFuture<>();
+  final List<FunctionTable> heard = new CopyOnWriteArrayList<>();
+  final List<NodeId> alive = new CopyOnWriteArrayList<>();
   final Objects objects;
   final PeerScope scope;
 
@@ -52,13 +58,21 @@ final class TestScope {
             replication),
         new FunctionUses(() -> 0, 100)));
     objects = new Objects(table, registry);
-    scope = new PeerScope(
-        settings, clock::get, directory, TestScope::merged, objects, () -> 1, firstRound);
+    StreamedRows rows = new StreamedRows();
+    rows.deliverTo(new Receiver());
+    scope = new PeerScope(settings, clock::get, directory, rows, objects, () -> 1, firstRound);
   }
 
-  private static void merged(FunctionDiscovery.Command command) {
-    if (command instanceof FunctionDiscovery.PeerRow row) {
-      row.merged().run();
+  private final class Receiver implements FunctionDiscoveryStrategy.Receiver {
+    @Override
+    public void heard(FunctionTable table, Runnable counted) {
+      heard.add(table);
+      counted.run();
+    }
+
+    @Override
+    public void alive(NodeId node) {
+      alive.add(node);
     }
   }
 

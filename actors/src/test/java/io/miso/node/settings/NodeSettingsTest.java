@@ -164,10 +164,14 @@ final class NodeSettingsTest {
         "replication.batch-bytes",
         "replication.pending-bytes",
         "replication.max-frame-bytes",
+        "replication.repair-interval",
         "restore.timeout",
         "restore.first-round-timeout",
         "functions.lease",
         "functions.check-interval",
+        "functions.handover-timeout",
+        "functions.min-copies",
+        "functions.away-after",
         "sync.default-timeout",
         "discovery.interval",
         "discovery.no-peer-notice",
@@ -182,7 +186,8 @@ final class NodeSettingsTest {
         "peers.handshake-timeout",
         "peers.max-known",
         "peers.max-connected",
-        "peers.max-gone"
+        "peers.max-gone",
+        "peers.forget-after"
       })
   void zero_isNamed(String key) {
     assertNamed(key, 0);

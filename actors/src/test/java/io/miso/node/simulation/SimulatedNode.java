@@ -4,6 +4,7 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.miso.node.SimulatedActors;
+import io.miso.node.function.FunctionView;
 import io.miso.node.identity.NodeId;
 import io.miso.node.operation.NodeOperations;
 import io.miso.node.overlay.PeerFinder;
@@ -77,6 +78,16 @@ public final class SimulatedNode {
   /** Completes when the first discovery round is over. */
   public CompletionStage<Void> firstRound() {
     return actors.firstRound();
+  }
+
+  /** Who runs, keeps and holds what, as the node knows it. */
+  public FunctionView functions() {
+    return actors.functions();
+  }
+
+  /** What others call it. */
+  public NodeId id() {
+    return id;
   }
 
   void stop() {

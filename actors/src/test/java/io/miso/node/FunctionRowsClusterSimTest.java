@@ -1,0 +1,103 @@
+package io.miso.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.miso.node.identity.NodeId;
+import io.miso.node.simulation.SimulatedCluster;
+import io.miso.node.simulation.SimulatedNode;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Complete nodes: what they know of each other's functions where not all of them reach each other. */
+class FunctionRowsClusterSimTest {
+
+  @Test
+  void nodeThatJoinsLate_learnsTheWholeTable_throughTheOnePeerItReaches() {
+    try (SimulatedCluster cluster = SimulatedCluster.of(4)) {
+      registered(cluster, cluster.node(1), "f");
+      registered(cluster, cluster.node(2), "g");
+      cluster.advance(Duration.ofSeconds(1));
+      cluster.crash(3);
+      cluster.network().cut(cluster.node(3), cluster.node(1));
+      cluster.network().cut(cluster.node(3), cluster.node(2));
+
+      SimulatedNode late = cluster.restart(3);
+      cluster.advance(Duration.ofSeconds(1));
+
+      assertThat(late.functions().runBy(cluster.node(1).id())).containsExactly("f");
+      assertThat(late.functions().runBy(cluster.node(2).id())).containsExactly("g");
+      assertThat(late.functions().digest())
+          .isEqualTo(cluster.node(0).functions().digest());
+    }
+  }
+
+  @Test
+  void nodesThatAreCutFromEachOther_learnOfEachOther_throughTheOneBetween() {
+    try (SimulatedCluster cluster = SimulatedCluster.of(3)) {
+      cluster.network().cut(cluster.node(0), cluster.node(2));
+      cluster.advance(Duration.ofSeconds(15));
+
+      registered(cluster, cluster.node(2), "f");
+      cluster.advance(Duration.ofSeconds(15));
+
+      assertThat(cluster.node(0).functions().interestedPeers("f"))
+          .containsExactly(cluster.node(2).id());
+    }
+  }
+
+  @Test
+  void nodeWhosePlaceAnotherTook_isGoneForThoseToo_thatNeverMetTheOther() {
+    try (SimulatedCluster cluster = SimulatedCluster.of(3)) {
+      registered(cluster, cluster.node(2), "f");
+      cluster.advance(Duration.ofSeconds(1));
+      NodeId before = cluster.node(2).id();
+      cluster.network().cut(cluster.node(0), cluster.node(2));
+      cluster.crash(2);
+      cluster.restart(2);
+      cluster.advance(Duration.ofSeconds(30));
+
+      assertThat(cluster.node(0).functions().isGone(before)).isTrue();
+      assertThat(cluster.node(0).functions().interestedPeers("f")).isEmpty();
+      assertThat(cluster.node(0).functions().rows()).containsKey(cluster.node(2).id());
+    }
+  }
+
+  @Test
+  void nodeThatWasAwayForTooLong_isForgotten_andSaysSoWhenItIsBack() throws Exception {
+    try (SimulatedCluster cluster =
+        SimulatedCluster.of(3, 1, Map.of("miso.peers.forget-after", "60 s"))) {
+      SimulatedNode away = cluster.node(2);
+      registered(cluster, away, "f");
+      cluster.advance(Duration.ofSeconds(1));
+      cluster.network().isolate(away);
+      ExpectedLog.of(
+          () -> cluster.advance(Duration.ofMinutes(2)), "nothing was heard of node " + away.id());
+      assertThat(cluster.node(0).functions().interestedPeers("f")).isEmpty();
+      assertThat(away.functions().gone()).as("it is the one that is away").isEmpty();
+
+      cluster.network().heal();
+      ExpectedLog.of(
+          () -> cluster.advance(Duration.ofSeconds(5)), "the other nodes forgot this one");
+
+      assertThat(cluster.node(1).functions().interestedPeers("f")).isEmpty();
+    }
+  }
+
+  @Test
+  void nodesThatHaveNothingToTell_areNeverForgotten_whereverTheyAreHeardOf() {
+    try (SimulatedCluster cluster =
+        SimulatedCluster.of(3, 1, Map.of("miso.peers.forget-after", "60 s"))) {
+      cluster.network().cut(cluster.node(0), cluster.node(2));
+
+      cluster.advance(Duration.ofMinutes(10));
+
+      cluster.nodes().forEach(node -> assertThat(node.functions().gone()).isEmpty());
+      cluster.nodes().forEach(node -> assertThat(node.functions().rows()).hasSize(3));
+    }
+  }
+
+  private static void registered(SimulatedCluster cluster, SimulatedNode node, String function) {
+    cluster.await(node.operations().register(function, "pod", "node", "ip"));
+  }
+}
