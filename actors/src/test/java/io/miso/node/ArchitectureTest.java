@@ -54,6 +54,7 @@ final class ArchitectureTest {
     "Absences",
     "FunctionRows",
     "FunctionView",
+    "Keepers",
     "OwnRow",
     "CrdtCopy",
     "ReplicationIntervals",

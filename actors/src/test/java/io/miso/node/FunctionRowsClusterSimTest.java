@@ -2,7 +2,13 @@ package io.miso.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.miso.crdt.CrdtType;
+import io.miso.crdt.PNCounter;
 import io.miso.node.identity.NodeId;
+import io.miso.node.operation.CrdtKey;
+import io.miso.node.operation.ObjectKey;
+import io.miso.node.operation.Outcome;
+import io.miso.node.operation.Update;
 import io.miso.node.simulation.SimulatedCluster;
 import io.miso.node.simulation.SimulatedNode;
 import java.time.Duration;
@@ -11,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** Complete nodes: what they know of each other's functions where not all of them reach each other. */
 class FunctionRowsClusterSimTest {
+  private static final CrdtKey COUNTER =
+      new CrdtKey(ObjectKey.defaultOf("f"), "counter", CrdtType.PNCOUNTER);
 
   @Test
   void nodeThatJoinsLate_learnsTheWholeTable_throughTheOnePeerItReaches() {
@@ -95,6 +103,38 @@ class FunctionRowsClusterSimTest {
       cluster.nodes().forEach(node -> assertThat(node.functions().gone()).isEmpty());
       cluster.nodes().forEach(node -> assertThat(node.functions().rows()).hasSize(3));
     }
+  }
+
+  @Test
+  void
+      functionThatOneNodeRuns_isKeptByAnother_whichAnswersWhenTheOneIsGone_andTheThirdGetsNothing() {
+    try (SimulatedCluster cluster =
+        SimulatedCluster.of(3, 1, Map.of("miso.functions.min-copies", 2))) {
+      SimulatedNode runner = cluster.node(0);
+      cluster.await(runner.operations().update(COUNTER, new Update.CounterAdd(5)));
+      cluster.advance(Duration.ofSeconds(2));
+      cluster.await(runner.operations().update(COUNTER, new Update.CounterAdd(2)));
+      cluster.advance(Duration.ofSeconds(1));
+
+      int keeper = keeps(cluster.node(1), "f") ? 1 : 2;
+      SimulatedNode third = cluster.node(3 - keeper);
+      assertThat(keeps(cluster.node(keeper), "f")).isTrue();
+      assertThat(keeps(third, "f")).isFalse();
+      assertThat(cluster.network().statesDelivered(runner, cluster.node(keeper)))
+          .isPositive();
+      assertThat(cluster.network().statesDelivered(runner, third)).isZero();
+      assertThat(cluster.network().statesDelivered(cluster.node(keeper), third)).isZero();
+
+      cluster.crash(0);
+      cluster.advance(Duration.ofSeconds(1));
+      Outcome read = cluster.await(third.operations().read(COUNTER));
+      assertThat(((PNCounter) ((Outcome.Done) read).state()).value()).isEqualTo(7);
+    }
+  }
+
+  private static boolean keeps(SimulatedNode node, String function) {
+    return node.functions().wantedBy(node.id()).contains(function)
+        && !node.functions().runsHere(function);
   }
 
   private static void registered(SimulatedCluster cluster, SimulatedNode node, String function) {

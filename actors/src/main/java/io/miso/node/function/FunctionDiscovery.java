@@ -188,7 +188,7 @@ public final class FunctionDiscovery extends AbstractBehavior<FunctionDiscovery.
   }
 
   private Behavior<Command> onHeard(Heard message) {
-    rows.heard(message.table());
+    rows.heard(message.table(), uses.now());
     message.counted().run();
     return this;
   }

@@ -11,7 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This node's row beside those of all others, whoever passes them on, and what follows from them: who is gone. Pure, time is an input.
+ * This node's row beside those of all others, whoever passes them on, and what follows from them: who is gone, and what
+ * this node keeps. Pure, time is an input.
  */
 final class FunctionRows {
 
@@ -43,6 +44,7 @@ final class FunctionRows {
   private final OwnRow own;
   private final Effects effects;
   private final Absences absences = new Absences();
+  private final Keepers keepers;
   private FunctionView view;
   private long passedMs;
   private long publishedMs;
@@ -55,6 +57,7 @@ final class FunctionRows {
     this.effects = effects;
     this.view = FunctionView.empty(self);
     this.passedMs = nowMs;
+    this.keepers = new Keepers(self, settings.functions().minCopies());
     ownChanged(nowMs);
   }
 
@@ -64,10 +67,11 @@ final class FunctionRows {
     FunctionRow row = own.toRow();
     know(view.own(row));
     effects.publish(row);
+    chooseKept(nowMs);
   }
 
   /** Others say so. */
-  void heard(FunctionTable table) {
+  void heard(FunctionTable table, long nowMs) {
     FunctionView before = view;
     know(view.merge(table));
     view.rows().forEach((node, row) -> {
@@ -86,6 +90,7 @@ final class FunctionRows {
           self);
       effects.forgotten();
     }
+    chooseKept(nowMs);
   }
 
   /** A node lives. */
@@ -96,6 +101,7 @@ final class FunctionRows {
   /** A node never comes back, as was found out here. */
   void gone(NodeId node, long nowMs) {
     know(view.gone(node, nowMs));
+    chooseKept(nowMs);
   }
 
   /** Time passed: to be called every check interval. */
@@ -114,6 +120,15 @@ final class FunctionRows {
     }
     if (nowMs - publishedMs >= forgetMs / SIGNS_OF_LIFE) {
       own.renew();
+      ownChanged(nowMs);
+    }
+    chooseKept(nowMs);
+  }
+
+  /** Nobody takes in the row of a node that is forgotten, so it is no copy that counts. */
+  private void chooseKept(long nowMs) {
+    Set<NodeId> away = absences.forAtLeast(settings.functions().awayAfter().toMillis());
+    if (own.keep(view.forgottenHere() ? Set.of() : keepers.chosen(view.rows(), away))) {
       ownChanged(nowMs);
     }
   }

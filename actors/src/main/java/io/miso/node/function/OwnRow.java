@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What this node runs and holds: pure, time comes in as input. A function runs here from its first call or registration until its
+ * What this node runs, keeps and holds: pure, time comes in as input. A function runs here from its first call or registration until its
  * lease ends or its last instance unregisters.
  */
 final class OwnRow {
@@ -23,6 +23,7 @@ final class OwnRow {
   private final int instancesLimit;
   private final Map<String, Map<String, Instance>> running = new TreeMap<>();
   private final Set<String> held = new TreeSet<>();
+  private Set<String> kept = Set.of();
   private long version = 1;
 
   OwnRow(NodeId node, long incarnation, int instancesLimit) {
@@ -44,6 +45,14 @@ final class OwnRow {
   /** State of the function came into being here; true where the row changed. */
   boolean held(String function) {
     boolean changed = held.add(function);
+    version += changed ? 1 : 0;
+    return changed;
+  }
+
+  /** These functions are kept here and no others; true where the row changed. */
+  boolean keep(Set<String> functions) {
+    boolean changed = !kept.equals(functions);
+    kept = Set.copyOf(functions);
     version += changed ? 1 : 0;
     return changed;
   }
@@ -103,6 +112,7 @@ final class OwnRow {
   FunctionRow toRow() {
     Set<String> names = new TreeSet<>(held);
     names.addAll(running.keySet());
+    names.addAll(kept);
     FunctionRow.Builder row = FunctionRow.newBuilder()
         .setNodeId(node.toBytes())
         .setIncarnation(incarnation)
@@ -116,7 +126,8 @@ final class OwnRow {
     FunctionEntry.Builder entry = FunctionEntry.newBuilder()
         .setFunction(function)
         .setRuns(running.containsKey(function))
-        .setHolds(held.contains(function));
+        .setHolds(held.contains(function))
+        .setKeeps(kept.contains(function));
     instances.forEach((pod, instance) -> entry.addInstances(FunctionInstance.newBuilder()
         .setPod(pod)
         .setNodeName(instance.nodeName())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.miso.grpc.replication.v1.FunctionEntry;
 import io.miso.node.TestNodes;
 import io.miso.node.function.OwnRow.Registration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class OwnRowCoreTest {
@@ -61,6 +62,22 @@ final class OwnRowCoreTest {
     assertThat(entry.getRuns()).isFalse();
     assertThat(entry.getHolds()).isTrue();
     assertThat(entry.getInstancesCount()).isZero();
+  }
+
+  @Test
+  void functionThatIsKept_isInTheRow_untilItIsNot() {
+    assertThat(row.keep(Set.of("f"))).isTrue();
+    long version = version();
+    assertThat(row.keep(Set.of("f"))).isFalse();
+    assertThat(version()).isEqualTo(version);
+    FunctionEntry entry = row.toRow().getFunctions(0);
+    assertThat(entry.getKeeps()).isTrue();
+    assertThat(entry.getRuns()).isFalse();
+    assertThat(entry.getHolds()).isFalse();
+
+    assertThat(row.keep(Set.of())).isTrue();
+    assertThat(version()).isGreaterThan(version);
+    assertThat(row.toRow().getFunctionsList()).isEmpty();
   }
 
   @Test

@@ -171,10 +171,10 @@ final class RowRelayCoreTest {
         back.heard(frame.getHeartbeat(), nowMs)
             .forEach(answer -> send(flight.to, flight.from, answer));
       } else {
-        flight.to.rows.heard(
-            frame.hasFunctionRow()
-                ? FunctionTable.newBuilder().addRows(frame.getFunctionRow()).build()
-                : frame.getFunctionTable());
+        FunctionTable table = frame.hasFunctionRow()
+            ? FunctionTable.newBuilder().addRows(frame.getFunctionRow()).build()
+            : frame.getFunctionTable();
+        flight.to.rows.heard(table, nowMs);
       }
     }
 
