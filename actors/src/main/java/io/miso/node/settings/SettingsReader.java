@@ -17,7 +17,6 @@ import java.util.TreeMap;
 final class SettingsReader extends SectionReader {
   private static final Set<String> LOG_LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
 
-
   SettingsReader(Config miso) {
     super(miso);
   }
