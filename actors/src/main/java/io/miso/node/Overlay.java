@@ -51,6 +51,7 @@ final class Overlay {
       ActorRef<PeersActor.Command> peers) {
     FunctionDiscovery.Listeners listeners = new FunctionDiscovery.Listeners(
         objects::unrestore,
+        function -> node.crdts().functions().contains(function),
         gone -> peers.tell(new PeersActor.Remove(gone)),
         () -> node.forgotten().complete(null));
     return context.spawn(

@@ -38,6 +38,7 @@ final class ArchitectureTest {
     "Shipping",
     "SummaryExchange",
     "Transfers",
+    "Unwanted",
     "Waits",
     "Liveness",
     "RestoreExchange",

@@ -56,6 +56,11 @@ public final class SimulatedActors {
     return node.directory().view();
   }
 
+  /** How many CRDTs of a function the node has a copy of. */
+  public int copies(String function) {
+    return node.crdts().ofFunction(function).size();
+  }
+
   /** Says goodbye to every peer. */
   public CompletionStage<?> leave() {
     CompletableFuture<akka.Done> left = new CompletableFuture<>();

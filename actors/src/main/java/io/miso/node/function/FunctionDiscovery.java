@@ -14,6 +14,7 @@ import io.miso.node.settings.NodeSettings;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The function discovery actor: writes this node's row, merges the rows of other nodes, whoever passes them on, and publishes all as a
@@ -29,6 +30,9 @@ public final class FunctionDiscovery extends AbstractBehavior<FunctionDiscovery.
 
   /** State of a function came into being here. */
   public record Held(String function) implements Command {}
+
+  /** The last copy of a function was dropped. */
+  public record Released(String function) implements Command {}
 
   /** Answers true where the instance was new; fails with {@link RegistrationLimitException} at a limit. */
   public record Register(
@@ -67,10 +71,12 @@ public final class FunctionDiscovery extends AbstractBehavior<FunctionDiscovery.
    * Who is told of changes; called from the actor's thread.
    *
    * @param ended the last lease of a function on this node ended
+   * @param holds asked whether there is a copy of a function on this node
    * @param gone a node of which nothing is heard never comes back
    * @param forgotten the others take this node for gone; told once
    */
-  public record Listeners(Consumer<String> ended, Consumer<NodeId> gone, Runnable forgotten) {}
+  public record Listeners(
+      Consumer<String> ended, Predicate<String> holds, Consumer<NodeId> gone, Runnable forgotten) {}
 
   private final FunctionUses uses;
   private final NodeSettings settings;
@@ -117,6 +123,7 @@ public final class FunctionDiscovery extends AbstractBehavior<FunctionDiscovery.
     return newReceiveBuilder()
         .onMessage(Used.class, this::onUsed)
         .onMessage(Held.class, this::onHeld)
+        .onMessage(Released.class, this::onReleased)
         .onMessage(Register.class, this::onRegister)
         .onMessage(Unregister.class, this::onUnregister)
         .onMessage(Forget.class, this::onForget)
@@ -135,6 +142,14 @@ public final class FunctionDiscovery extends AbstractBehavior<FunctionDiscovery.
 
   private Behavior<Command> onHeld(Held message) {
     if (own.held(message.function())) {
+      publishOwn();
+    }
+    return this;
+  }
+
+  /** A copy that came into being meanwhile is told of before or after this: who is asked decides. */
+  private Behavior<Command> onReleased(Released message) {
+    if (!listeners.holds().test(message.function()) && own.released(message.function())) {
       publishOwn();
     }
     return this;

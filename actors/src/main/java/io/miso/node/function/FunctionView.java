@@ -80,6 +80,11 @@ public final class FunctionView {
     return runBy(self).contains(function);
   }
 
+  /** Whether this node runs the function or keeps it. */
+  public boolean wantsHere(String function) {
+    return wantedBy(self).contains(function);
+  }
+
   /** Every row known, this node's own included. */
   public Map<NodeId, FunctionRow> rows() {
     return table.rows();

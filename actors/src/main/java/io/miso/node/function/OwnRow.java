@@ -49,6 +49,13 @@ final class OwnRow {
     return changed;
   }
 
+  /** No state of the function is left here; true where the row changed. */
+  boolean released(String function) {
+    boolean changed = held.remove(function);
+    version += changed ? 1 : 0;
+    return changed;
+  }
+
   /** These functions are kept here and no others; true where the row changed. */
   boolean keep(Set<String> functions) {
     boolean changed = !kept.equals(functions);

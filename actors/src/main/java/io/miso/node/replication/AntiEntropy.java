@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -29,6 +30,7 @@ final class AntiEntropy {
   private final Copies copies;
   private final RandomGenerator random;
   private final Consumer<PeerFrame> peer;
+  private final ObjLongConsumer<CrdtKey> acknowledged;
   private final Sharing sharing;
   private final Reconciliation reconciliation = new Reconciliation(new PeerView());
   private Set<CrdtKey> onTheirWay = Set.of();
@@ -38,6 +40,7 @@ final class AntiEntropy {
 
   /**
    * @param peer takes frames for the peer
+   * @param acknowledged told which versions the peer has of copies that may be needed no more
    */
   AntiEntropy(
       NodeSettings.Replication settings,
@@ -45,13 +48,15 @@ final class AntiEntropy {
       Outbox outbox,
       Copies copies,
       RandomGenerator random,
-      Consumer<PeerFrame> peer) {
+      Consumer<PeerFrame> peer,
+      ObjLongConsumer<CrdtKey> acknowledged) {
     this.settings = settings;
     this.sharing = new Sharing(own);
     this.outbox = outbox;
     this.copies = copies;
     this.random = random;
     this.peer = peer;
+    this.acknowledged = acknowledged;
   }
 
   private final class PeerView implements Reconciliation.View {
@@ -62,7 +67,7 @@ final class AntiEntropy {
 
     @Override
     public boolean isKnown(Copy copy) {
-      return outbox.knows(copy.key(), copy.latest().version());
+      return AntiEntropy.this.isKnown(copy);
     }
 
     @Override
@@ -115,6 +120,7 @@ final class AntiEntropy {
     if (streaming && (now >= nextRoundMs || setBack)) {
       startRound(now);
       offer();
+      acknowledge();
     }
   }
 
@@ -148,19 +154,44 @@ final class AntiEntropy {
     onTheirWay = outbox.unacknowledgedKeys();
   }
 
+  /**
+   * What a deletion left is not compared any more once the peer is known to have it: either side drops it when it can, and must not get
+   * it back.
+   */
   private DigestTable table() {
     List<Copy> compared = new ArrayList<>();
     for (String function : sharing.compared()) {
-      compared.addAll(copies.ofFunction(function));
+      for (Copy copy : copies.ofFunction(function)) {
+        if (copy.latest().state().isLive() || !isKnown(copy)) {
+          compared.add(copy);
+        }
+      }
     }
     return DigestTable.of(compared);
+  }
+
+  /** Tells copies that may go that the peer has them. */
+  private void acknowledge() {
+    for (String function : sharing.compared()) {
+      for (Copy copy : copies.ofFunction(function)) {
+        if (!copy.latest().state().isLive() && isKnown(copy)) {
+          acknowledged.accept(copy.key(), copy.latest().version());
+        }
+      }
+    }
+  }
+
+  private boolean isKnown(Copy copy) {
+    return outbox.knows(copy.key(), copy.latest().version());
   }
 
   private void offer() {
     Set<CrdtKey> queued = new HashSet<>(outbox.unacknowledgedKeys());
     for (String function : sharing.offered()) {
       for (Copy copy : copies.ofFunction(function)) {
-        if (!outbox.knows(copy.key(), copy.latest().version()) && !queued.contains(copy.key())) {
+        if (isKnown(copy)) {
+          acknowledged.accept(copy.key(), copy.latest().version());
+        } else if (!queued.contains(copy.key())) {
           outbox.addFull(copy.key());
         }
       }

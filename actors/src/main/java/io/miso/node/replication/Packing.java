@@ -112,10 +112,11 @@ final class Packing {
       CrdtKey key,
       Optional<Crdt<?>> delta,
       Function<CrdtKey, Outbox.@Nullable Snapshot> snapshots) {
-    if (delta.isPresent()) {
+    Outbox.Snapshot snapshot = snapshots.apply(key);
+    // A delta from before a deletion must not come after what the deletion left was dropped there.
+    if (delta.isPresent() && (snapshot == null || snapshot.state().isLive())) {
       return new Item(key, delta.get(), Kind.DELTA, 0);
     }
-    Outbox.Snapshot snapshot = snapshots.apply(key);
     return snapshot == null ? null : new Item(key, snapshot.state(), Kind.FULL, snapshot.version());
   }
 

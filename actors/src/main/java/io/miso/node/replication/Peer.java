@@ -36,6 +36,9 @@ final class Peer {
 
     /** How many peers this node has. */
     int peers();
+
+    /** The peer is known to have this version of a copy that may be needed no more. */
+    void acknowledged(CrdtKey key, long version);
   }
 
   private final Copies copies;
@@ -79,7 +82,8 @@ final class Peer {
     FunctionRow ownRow = view.get().ownRow();
     SplittableRandom jitter =
         new SplittableRandom(identity.id().low() + 31L * ownRow.getNodeId().hashCode());
-    this.antiEntropy = new AntiEntropy(replication, ownRow, outbox, copies, jitter, this::send);
+    this.antiEntropy = new AntiEntropy(
+        replication, ownRow, outbox, copies, jitter, this::send, effects::acknowledged);
   }
 
   PeerIdentity identity() {

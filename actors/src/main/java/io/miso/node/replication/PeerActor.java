@@ -18,6 +18,7 @@ import io.miso.node.codec.MalformedStateException;
 import io.miso.node.operation.CrdtKey;
 import io.miso.node.operation.ObjectKey;
 import io.miso.node.operation.SyncResult.NodeInfo;
+import io.miso.node.state.CrdtActor;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -116,6 +117,11 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
       @Override
       public int peers() {
         return scope.peers().getAsInt();
+      }
+
+      @Override
+      public void acknowledged(CrdtKey key, long version) {
+        scope.objects().tell(key, new CrdtActor.Acknowledged(identity.id(), version));
       }
     };
     this.peer = new Peer(

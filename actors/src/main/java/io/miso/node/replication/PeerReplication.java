@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import io.miso.crdt.Crdt;
 import io.miso.node.function.FunctionDirectory;
 import io.miso.node.function.FunctionDiscovery;
+import io.miso.node.function.FunctionView;
 import io.miso.node.identity.NodeId;
 import io.miso.node.operation.CrdtKey;
 import io.miso.node.operation.ObjectKey;
@@ -55,6 +56,19 @@ public final class PeerReplication implements Replication {
   @SuppressWarnings("FutureReturnValueIgnored") // sending a message does not fail
   public void held(String function) {
     functions.thenAccept(tell -> tell.accept(new FunctionDiscovery.Held(function)));
+  }
+
+  @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // sending a message does not fail
+  public void released(String function) {
+    functions.thenAccept(tell -> tell.accept(new FunctionDiscovery.Released(function)));
+  }
+
+  @Override
+  public Holders holders(String function) {
+    FunctionView view = directory.view();
+    return new Holders(
+        view.wantsHere(function), view.interestedPeers(function), view.holdingPeers(function));
   }
 
   /** The peers this node knows, for status. */

@@ -67,6 +67,7 @@ public record NodeSettings(
    * @param batchesPerSecond to all peers together
    * @param resendAfter a batch that was not acknowledged
    * @param repairInterval between two comparisons with one peer
+   * @param collectAfter how long what a deletion left stays unchanged before it may be dropped
    */
   public record Replication(
       Duration interval,
@@ -77,7 +78,8 @@ public record NodeSettings(
       long maxFrameBytes,
       int batchesPerSecond,
       Duration resendAfter,
-      Duration repairInterval) {
+      Duration repairInterval,
+      Duration collectAfter) {
 
     /** A longer interval is taken for a slip. */
     public static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
@@ -93,7 +95,8 @@ public record NodeSettings(
       Duration checkInterval,
       Duration handoverTimeout,
       int minCopies,
-      Duration awayAfter) {}
+      Duration awayAfter,
+      Duration dropAfter) {}
 
   /** A node to dial. */
   public record Seed(String host, int port) {

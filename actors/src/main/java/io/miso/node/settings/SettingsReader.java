@@ -90,7 +90,8 @@ final class SettingsReader extends SectionReader {
         maxFrameBytes(),
         count("replication.batches-per-second"),
         positive("replication.resend-after"),
-        positive("replication.repair-interval"));
+        positive("replication.repair-interval"),
+        positive("replication.collect-after"));
   }
 
   private Map<String, Duration> intervals() {
@@ -129,7 +130,8 @@ final class SettingsReader extends SectionReader {
         positive("functions.check-interval"),
         positive("functions.handover-timeout"),
         count("functions.min-copies"),
-        positive("functions.away-after"));
+        positive("functions.away-after"),
+        positive("functions.drop-after"));
   }
 
   private LogFormat logFormat() {

@@ -4,20 +4,18 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.PostStop;
 import akka.actor.typed.PreRestart;
 import akka.actor.typed.SupervisorStrategy;
-import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.StashBuffer;
-import akka.actor.typed.javadsl.TimerScheduler;
 import io.miso.crdt.Crdt;
-import io.miso.crdt.CrdtType;
+import io.miso.node.identity.NodeId;
 import io.miso.node.operation.Outcome;
 import io.miso.node.operation.Outcome.Reason;
 import io.miso.node.operation.Outcome.Refused;
 import io.miso.node.operation.Update;
-import io.miso.node.state.CrdtHandle.Published;
+import io.miso.node.state.Replication.Holders;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,36 +50,64 @@ public final class CrdtActor {
     CompletableFuture<Outcome> reply();
   }
 
+  /** A peer is known to have the state of this version. */
+  public record Acknowledged(NodeId peer, long version) implements Command {}
+
+  /** Drops the copy where it is needed no more. */
+  record Collect() implements Command {}
+
   /** Peers were asked about the name. */
   record Restored() implements Command {}
 
   /** The copy is no longer refreshed by peers: ask them before the next operation. */
   record Unrestore() implements Command {}
 
-  private record DebounceElapsed() implements Command {}
+  record DebounceElapsed() implements Command {}
 
-  private static final Logger LOG = LoggerFactory.getLogger(CrdtActor.class);
+  private record Forgotten() implements Command {}
+
+  /** The object of the CRDT, as the CRDT sees it. */
+  interface Owner {
+
+    /** Has the name restored; answered by {@link Restored}. */
+    void askPeers();
+
+    /** This copy is no more; what came for it since is handed over. */
+    void dropped();
+
+    /** Hands a command to whatever copy there is now. */
+    void deliver(Command command);
+  }
+
+  /** Longer than anybody holds on to a reference between looking it up and sending to it. */
+  private static final Duration FORWARDING = Duration.ofSeconds(10);
+
+  static final Logger LOG = LoggerFactory.getLogger(CrdtActor.class);
 
   private final StashBuffer<Command> stash;
   private final CrdtCopy copy;
+  private final Supplier<Holders> holders;
+  private final Owner owner;
 
-  /**
-   * @param askPeers asks the object to have the name restored; answered by {@link Restored}
-   */
-  static Behavior<Command> create(CrdtHandle handle, ObjectScope scope, Runnable askPeers) {
+  static Behavior<Command> create(CrdtHandle handle, ObjectScope scope, Owner owner) {
+    String function = handle.key().object().function();
     return Behaviors.supervise(Behaviors.<Command>setup(context -> Behaviors.withTimers(timers ->
             Behaviors.withStash(scope.settings().limits().stashedOperations(), stash -> {
-              Shell shell = new Shell(context, timers, handle, scope.replication(), askPeers);
+              CrdtShell shell = new CrdtShell(context, timers, handle, scope.replication(), owner);
               CrdtCopy copy = new CrdtCopy(
                   handle.key(), handle.slot(), scope.copies(), handle.published(), shell);
-              return new CrdtActor(stash, copy).receive();
+              return new CrdtActor(stash, copy, () -> scope.replication().holders(function), owner)
+                  .receive();
             }))))
         .onFailure(SupervisorStrategy.restart());
   }
 
-  private CrdtActor(StashBuffer<Command> stash, CrdtCopy copy) {
+  private CrdtActor(
+      StashBuffer<Command> stash, CrdtCopy copy, Supplier<Holders> holders, Owner owner) {
     this.stash = stash;
     this.copy = copy;
+    this.holders = holders;
+    this.owner = owner;
   }
 
   private Behavior<Command> receive() {
@@ -91,6 +117,8 @@ public final class CrdtActor {
         .onMessage(Join.class, this::onJoin)
         .onMessage(Flush.class, this::onFlush)
         .onMessage(IntervalChanged.class, message -> onIntervalChanged())
+        .onMessage(Acknowledged.class, this::onAcknowledged)
+        .onMessage(Collect.class, message -> onCollect())
         .onMessage(Restored.class, message -> onRestored())
         .onMessage(Unrestore.class, message -> onUnrestore())
         .onMessage(DebounceElapsed.class, message -> onDebounceElapsed())
@@ -137,6 +165,41 @@ public final class CrdtActor {
     return Behaviors.same();
   }
 
+  private Behavior<Command> onAcknowledged(Acknowledged message) {
+    copy.acknowledged(message.peer(), message.version());
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onCollect() {
+    if (!copy.isDispensable(holders.get())) {
+      return Behaviors.same();
+    }
+    owner.dropped();
+    return Behaviors.withTimers(timers -> {
+      timers.startSingleTimer(new Forgotten(), FORWARDING);
+      return forwarding();
+    });
+  }
+
+  /** Who looked this copy up before it was dropped may still send something. */
+  private Behavior<Command> forwarding() {
+    return Behaviors.receive(Command.class)
+        .onMessage(Operation.class, this::onForwarded)
+        .onMessage(Join.class, this::onForwarded)
+        .onMessage(Flush.class, message -> {
+          message.flushed().run();
+          return Behaviors.same();
+        })
+        .onMessage(Forgotten.class, message -> Behaviors.stopped())
+        .onAnyMessage(message -> Behaviors.same())
+        .build();
+  }
+
+  private Behavior<Command> onForwarded(Command command) {
+    owner.deliver(command);
+    return Behaviors.same();
+  }
+
   private Behavior<Command> onRestored() {
     copy.restored();
     return stash.unstashAll(receive());
@@ -173,82 +236,5 @@ public final class CrdtActor {
       stash.stash(operation);
     }
     return Behaviors.same();
-  }
-
-  /** Performs what the copy decides. */
-  private static final class Shell implements CrdtCopy.Effects {
-    private final ActorContext<Command> context;
-    private final TimerScheduler<Command> timers;
-    private final CrdtHandle handle;
-    private final Replication replication;
-    private final Runnable askPeers;
-
-    private Shell(
-        ActorContext<Command> context,
-        TimerScheduler<Command> timers,
-        CrdtHandle handle,
-        Replication replication,
-        Runnable askPeers) {
-      this.context = context;
-      this.timers = timers;
-      this.handle = handle;
-      this.replication = replication;
-      this.askPeers = askPeers;
-    }
-
-    @Override
-    public void publish(Published latest) {
-      handle.publish(latest);
-    }
-
-    @Override
-    public void held() {
-      replication.held(handle.key().object().function());
-    }
-
-    @Override
-    public void send(Crdt<?> delta) {
-      replication.publish(handle.key(), delta);
-    }
-
-    /** Behind what is in the mailbox, an interval of zero lets that join the delta first. */
-    @Override
-    public void startDebounce(Duration interval) {
-      if (interval.isZero()) {
-        context.getSelf().tell(new DebounceElapsed());
-      } else {
-        timers.startSingleTimer(DebounceElapsed.class, new DebounceElapsed(), interval);
-      }
-    }
-
-    /** A message of an interval of zero that is under way already finds nothing to send, or sends a little early. */
-    @Override
-    public void stopDebounce() {
-      timers.cancel(DebounceElapsed.class);
-    }
-
-    @Override
-    public void askPeers() {
-      askPeers.run();
-    }
-
-    @Override
-    public void conflict(List<CrdtType> types) {
-      List<String> labels = types.stream().map(CrdtType::label).toList();
-      LOG.warn(
-          "two types were created under one name on nodes that did not reach each other: '{}' of {} is {}; "
-              + "operations on the {} are answered on every node, others are refused, and deleting the name takes all",
-          handle.key().name(),
-          handle.key().object(),
-          String.join(" and ", labels),
-          labels.get(0));
-    }
-
-    @Override
-    public void impersonated() {
-      LOG.warn(
-          "a peer has events of this copy of {} that it never wrote; it goes on under a fresh replica id",
-          handle.key());
-    }
   }
 }

@@ -5,13 +5,18 @@ import io.miso.crdt.CrdtType;
 import io.miso.crdt.Mutation;
 import io.miso.crdt.ReplicaId;
 import io.miso.node.identity.NodeClock;
+import io.miso.node.identity.NodeId;
 import io.miso.node.operation.CrdtKey;
 import io.miso.node.operation.Outcome;
 import io.miso.node.operation.Outcome.Done;
 import io.miso.node.operation.Update;
 import io.miso.node.state.CrdtHandle.Published;
+import io.miso.node.state.Replication.Holders;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,8 +59,17 @@ final class CrdtCopy {
    * What the copies of a node share.
    *
    * @param births gives out the replica ids of the node
+   * @param lives gives out the first versions of copies, each far above those of all copies before, so that what is known of one is never
+   *     taken for known of another
+   * @param collectAfter how long what a deletion left stays unchanged before it may be dropped
    */
-  record Scope(Births births, UpdateRules rules, ReplicationIntervals intervals, NodeClock clock) {
+  record Scope(
+      Births births,
+      LongSupplier lives,
+      UpdateRules rules,
+      ReplicationIntervals intervals,
+      Duration collectAfter,
+      NodeClock clock) {
 
     /** Where replica ids come from: {@link io.miso.node.identity.Births}. */
     @FunctionalInterface
@@ -75,6 +89,9 @@ final class CrdtCopy {
   private @Nullable Crdt<?> pending;
   private boolean debouncing;
   private boolean asking;
+
+  /** Peers that are known to have the latest state. */
+  private final Set<NodeId> knowing = new HashSet<>();
 
   /**
    * A copy that goes on from what was published before it, if anything was: what was pending is lost, and the whole state says at least as
@@ -135,7 +152,7 @@ final class CrdtCopy {
       replica = null;
     }
     if (!joined.equals(before.state())) {
-      long version = before.version() + 1;
+      long version = versionAfter(before);
       publish(new Published(joined, before.restored(), version, version, replica, quietAtMs()));
     }
   }
@@ -159,6 +176,29 @@ final class CrdtCopy {
     flush();
   }
 
+  /** A peer is known to have the state of this version. */
+  void acknowledged(NodeId peer, long version) {
+    if (version == latest.version()) {
+      knowing.add(peer);
+    }
+  }
+
+  /**
+   * Whether this copy is needed no more: what a deletion left, once all who hold the function have it and nothing came for a while; and a
+   * copy of a function that is not wanted here, once somebody who wants it has all of it.
+   */
+  boolean isDispensable(Holders holders) {
+    if (asking || pending != null || latest.version() == 0) {
+      return false;
+    }
+    if (!holders.wantedHere()) {
+      return holders.wanting().stream().anyMatch(knowing::contains);
+    }
+    return !latest.state().isLive()
+        && scope.clock().millis() >= latest.quietAtMs() + scope.collectAfter().toMillis()
+        && knowing.containsAll(holders.holding());
+  }
+
   /** Peers were asked about the name. */
   void restored() {
     asking = false;
@@ -180,13 +220,18 @@ final class CrdtCopy {
       publish(new Published(
           mutation.state(),
           true,
-          before.version() + 1,
+          versionAfter(before),
           before.joinedVersion(),
           replica,
           quietAtMs()));
       addPending(mutation.delta());
     }
     return new Done(mutation.state());
+  }
+
+  private long versionAfter(Published before) {
+    knowing.clear();
+    return before.version() == 0 ? scope.lives().getAsLong() : before.version() + 1;
   }
 
   private long quietAtMs() {

@@ -20,9 +20,21 @@ public final class CrdtTable {
 
   void put(CrdtHandle handle) {
     handles.put(handle.key(), handle);
-    byFunction
-        .computeIfAbsent(handle.key().object().function(), f -> new ConcurrentHashMap<>())
-        .put(handle.key(), handle);
+    byFunction.compute(handle.key().object().function(), (function, known) -> {
+      ConcurrentHashMap<CrdtKey, CrdtHandle> copies =
+          known == null ? new ConcurrentHashMap<>() : known;
+      copies.put(handle.key(), handle);
+      return copies;
+    });
+  }
+
+  /** The copy is no longer there. */
+  void remove(CrdtHandle handle) {
+    handles.remove(handle.key(), handle);
+    byFunction.computeIfPresent(handle.key().object().function(), (function, known) -> {
+      known.remove(handle.key(), handle);
+      return known.isEmpty() ? null : known;
+    });
   }
 
   /** Lets reads find a copy that nobody has written; it is none of those that the function has. */

@@ -14,7 +14,6 @@ import io.miso.node.operation.Outcome.Reason;
 import io.miso.node.operation.Outcome.Refused;
 import io.miso.node.settings.NodeSettings.Limits;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,26 +40,12 @@ final class ObjectActor extends AbstractBehavior<ObjectActor.Command> {
 
   private record Ask(String name) implements Command {}
 
+  /** A copy dropped itself. */
+  private record Dropped(CrdtHandle handle) implements Command {}
+
   private record Answered(String name) implements Command {}
 
   private static final String WHOLE_OBJECT = "";
-
-  /** What is known of one name. */
-  private static final class Name {
-    private final NameSlot slot = new NameSlot();
-    private final Map<CrdtType, CrdtHandle> handles = new EnumMap<>(CrdtType.class);
-    private final Map<CrdtType, CrdtHandle> unwritten = new EnumMap<>(CrdtType.class);
-    private boolean restored;
-    private boolean asking;
-    private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
-
-    /** Operations that leave a CRDT empty that is empty, until it is known whether it is. */
-    private final List<Deliver> held = new ArrayList<>();
-
-    private boolean isUnknown() {
-      return handles.isEmpty() && unwritten.isEmpty() && !asking;
-    }
-  }
 
   private final ObjectKey key;
   private final FunctionUse use;
@@ -68,6 +53,7 @@ final class ObjectActor extends AbstractBehavior<ObjectActor.Command> {
   private final Map<String, Name> names = new HashMap<>();
   private final Unwritten unwritten;
   private int crdts;
+  private long started;
   private int asked;
 
   static Behavior<Command> create(ObjectKey key, FunctionUse use, ObjectScope scope) {
@@ -90,6 +76,7 @@ final class ObjectActor extends AbstractBehavior<ObjectActor.Command> {
         .onMessage(EnsureRestored.class, this::onEnsureRestored)
         .onMessage(Unrestore.class, message -> onUnrestore())
         .onMessage(Ask.class, this::onAsk)
+        .onMessage(Dropped.class, this::onDropped)
         .onMessage(Answered.class, this::onAnswered)
         .build();
   }
@@ -185,9 +172,8 @@ final class ObjectActor extends AbstractBehavior<ObjectActor.Command> {
     unwritten.started(handle);
     ActorRef<Command> self = getContext().getSelf();
     ActorRef<CrdtActor.Command> child = getContext()
-        .spawn(
-            CrdtActor.create(handle, scope, () -> self.tell(new Ask(deliver.name()))),
-            "crdt-" + crdts++);
+        .spawn(CrdtActor.create(handle, scope, new Owner(self, handle)), "crdt-" + started++);
+    crdts++;
     name.handles.put(deliver.type(), handle);
     if (deliver.command() instanceof CrdtActor.Operation) {
       child.tell(deliver.command());
@@ -219,6 +205,37 @@ final class ObjectActor extends AbstractBehavior<ObjectActor.Command> {
       ask(message.name(), name);
     }
     return this;
+  }
+
+  private Behavior<Command> onDropped(Dropped message) {
+    CrdtHandle handle = message.handle();
+    Name name = name(handle.key().name());
+    name.handles.remove(handle.key().type(), handle);
+    scope.table().remove(handle);
+    crdts--;
+    forgetUnknown(handle.key().name(), name);
+    if (scope.table().ofFunction(key.function()).isEmpty()) {
+      scope.replication().released(key.function());
+    }
+    return this;
+  }
+
+  /** This object as one of its CRDTs sees it. */
+  private record Owner(ActorRef<Command> object, CrdtHandle handle) implements CrdtActor.Owner {
+    @Override
+    public void askPeers() {
+      object.tell(new Ask(handle.key().name()));
+    }
+
+    @Override
+    public void dropped() {
+      object.tell(new Dropped(handle));
+    }
+
+    @Override
+    public void deliver(CrdtActor.Command command) {
+      object.tell(new Deliver(handle.key().name(), handle.key().type(), command));
+    }
   }
 
   private Behavior<Command> onAnswered(Answered message) {

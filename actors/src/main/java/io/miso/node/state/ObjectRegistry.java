@@ -12,6 +12,7 @@ import io.miso.node.operation.CrdtKey;
 import io.miso.node.operation.ObjectKey;
 import io.miso.node.operation.Outcome.Reason;
 import io.miso.node.operation.Outcome.Refused;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -45,19 +46,27 @@ public final class ObjectRegistry extends AbstractBehavior<ObjectRegistry.Comman
     }
   }
 
+  private record Sweep() implements Command {}
+
   private final ObjectScope scope;
   private final FunctionUses uses;
+  private final Unwanted unwanted;
   private final Map<String, Map<String, ActorRef<ObjectActor.Command>>> objects = new HashMap<>();
   private int started;
 
   public static Behavior<Command> create(ObjectScope scope, FunctionUses uses) {
-    return Behaviors.setup(context -> new ObjectRegistry(context, scope, uses));
+    return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+      Duration interval = scope.settings().replication().repairInterval();
+      timers.startTimerWithFixedDelay(new Sweep(), interval);
+      return new ObjectRegistry(context, scope, uses);
+    }));
   }
 
   private ObjectRegistry(ActorContext<Command> context, ObjectScope scope, FunctionUses uses) {
     super(context);
     this.scope = scope;
     this.uses = uses;
+    this.unwanted = new Unwanted(scope.settings().functions().dropAfter());
   }
 
   @Override
@@ -66,6 +75,7 @@ public final class ObjectRegistry extends AbstractBehavior<ObjectRegistry.Comman
         .onMessage(Deliver.class, this::onDeliver)
         .onMessage(EnsureRestored.class, this::onEnsureRestored)
         .onMessage(Unrestore.class, this::onUnrestore)
+        .onMessage(Sweep.class, message -> onSweep())
         .build();
   }
 
@@ -99,6 +109,21 @@ public final class ObjectRegistry extends AbstractBehavior<ObjectRegistry.Comman
         .getOrDefault(message.function(), Map.of())
         .values()
         .forEach(object -> object.tell(new ObjectActor.Unrestore()));
+    return this;
+  }
+
+  /** Copies that may be needed no more look whether they are. */
+  private Behavior<Command> onSweep() {
+    for (String function : scope.table().functions()) {
+      boolean wanted = scope.replication().holders(function).wantedHere();
+      boolean due = unwanted.isDue(function, wanted, scope.copies().clock().millis());
+      for (CrdtHandle handle : scope.table().ofFunction(function)) {
+        if (wanted ? !handle.published().state().isLive() : due) {
+          handle.actor().tell(new CrdtActor.Collect());
+        }
+      }
+    }
+    unwanted.retain(scope.table().functions());
     return this;
   }
 

@@ -3,6 +3,8 @@ package io.miso.node.state;
 import io.miso.node.identity.Births;
 import io.miso.node.identity.NodeClock;
 import io.miso.node.settings.NodeSettings;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /** What every object and CRDT of a node shares. */
 public record ObjectScope(
@@ -18,8 +20,20 @@ public record ObjectScope(
     return new ObjectScope(
         settings,
         table,
-        new CrdtCopy.Scope(births::next, new UpdateRules(settings.limits()), intervals, clock),
+        new CrdtCopy.Scope(
+            births::next,
+            lives(),
+            new UpdateRules(settings.limits()),
+            intervals,
+            settings.replication().collectAfter(),
+            clock),
         replication);
+  }
+
+  /** No copy changes so often that it reaches the first version of the next. */
+  private static LongSupplier lives() {
+    AtomicLong lives = new AtomicLong();
+    return () -> lives.incrementAndGet() << 32;
   }
 
   UpdateRules rules() {

@@ -30,6 +30,14 @@ public final class Objects {
     }
   }
 
+  /** Tells a CRDT something where there is a copy of it. */
+  public void tell(CrdtKey key, CrdtActor.Command command) {
+    @Nullable CrdtHandle handle = table.get(key);
+    if (handle != null && handle.isStarted()) {
+      handle.actor().tell(command);
+    }
+  }
+
   /** Joins what a peer sent. */
   public void join(CrdtKey key, Crdt<?> state, JoinReceipt receipt) {
     deliver(key, new CrdtActor.Join(state, receipt));

@@ -36,6 +36,7 @@ final class FunctionDiscoveryTest {
       new FunctionUses(clock::get, settings.limits().functions());
   private final FunctionDirectory directory = new FunctionDirectory(SELF);
   private final RecordedStrategy strategy = new RecordedStrategy();
+  private final List<String> holding = new CopyOnWriteArrayList<>();
   private final List<String> ended = new CopyOnWriteArrayList<>();
   private final List<NodeId> gone = new CopyOnWriteArrayList<>();
   private final AtomicInteger forgotten = new AtomicInteger();
@@ -161,6 +162,22 @@ final class FunctionDiscoveryTest {
   }
 
   @Test
+  void functionWhoseLastCopyWasDropped_isHeldNoMore_unlessThereIsAnotherByThen() throws Exception {
+    ActorRef<FunctionDiscovery.Command> discovery = start();
+    discovery.tell(new FunctionDiscovery.Held("f"));
+    holding.add("f");
+    discovery.tell(new FunctionDiscovery.Released("f"));
+    settle(discovery);
+    assertThat(directory.view().ownRow().getFunctionsList()).hasSize(1);
+
+    holding.clear();
+    discovery.tell(new FunctionDiscovery.Released("f"));
+    settle(discovery);
+
+    assertThat(directory.view().ownRow().getFunctionsList()).isEmpty();
+  }
+
+  @Test
   void row_isToldOnlyWhenItChanged() throws Exception {
     ActorRef<FunctionDiscovery.Command> discovery = start();
     discovery.tell(new FunctionDiscovery.Held("f"));
@@ -181,7 +198,8 @@ final class FunctionDiscoveryTest {
         uses,
         directory,
         strategy,
-        new FunctionDiscovery.Listeners(ended::add, gone::add, forgotten::incrementAndGet)));
+        new FunctionDiscovery.Listeners(
+            ended::add, holding::contains, gone::add, forgotten::incrementAndGet)));
     settle(discovery);
     return discovery;
   }

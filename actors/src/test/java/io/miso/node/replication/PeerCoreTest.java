@@ -29,6 +29,7 @@ final class PeerCoreTest {
   private final FunctionDirectory directory = new FunctionDirectory(TestNodes.id(1));
   private final HeldCopies copies = new HeldCopies();
   private final List<Long> woken = new ArrayList<>();
+  private final List<CrdtKey> acknowledged = new ArrayList<>();
   private final List<String> ran = new ArrayList<>();
   private final List<String> ends = new ArrayList<>();
   private final Peer peer = peer(TestNodes.peer(2));
@@ -227,6 +228,11 @@ final class PeerCoreTest {
           @Override
           public int peers() {
             return 1;
+          }
+
+          @Override
+          public void acknowledged(CrdtKey key, long version) {
+            acknowledged.add(key);
           }
         });
   }

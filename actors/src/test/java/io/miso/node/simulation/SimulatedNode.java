@@ -85,6 +85,11 @@ public final class SimulatedNode {
     return actors.functions();
   }
 
+  /** How many CRDTs of a function the node has a copy of. */
+  public int copies(String function) {
+    return actors.copies(function);
+  }
+
   /** What others call it. */
   public NodeId id() {
     return id;

@@ -14,6 +14,7 @@ import io.miso.node.ExpectedLog;
 import io.miso.node.TestNodes;
 import io.miso.node.function.FunctionUses;
 import io.miso.node.identity.Births;
+import io.miso.node.identity.NodeId;
 import io.miso.node.operation.CrdtKey;
 import io.miso.node.operation.ObjectKey;
 import io.miso.node.operation.Outcome;
@@ -27,8 +28,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -37,12 +40,16 @@ final class CrdtActorTest {
   static final ActorTestKitExtension KIT = new ActorTestKitExtension();
 
   private static final Duration INTERVAL = Duration.ofMillis(200);
+  private static final NodeId PEER = TestNodes.id(2);
   private static final ReplicaId ELSEWHERE = new ReplicaId(9, 9, 1);
 
   private final RecordedReplication replication = new RecordedReplication(false);
   private final NameSlot slot = new NameSlot();
   private final Births births = new Births(TestNodes.id(1));
+  private final AtomicLong now = new AtomicLong();
   private final AtomicInteger asks = new AtomicInteger();
+  private final AtomicInteger dropped = new AtomicInteger();
+  private final List<CrdtActor.Command> forwarded = new CopyOnWriteArrayList<>();
 
   @Test
   void changesThatKeepComing_areSentOncePerInterval() throws Exception {
@@ -362,6 +369,30 @@ final class CrdtActorTest {
     return replication.published.stream().reduce(Crdt::join).orElseThrow();
   }
 
+  @Test
+  void whatADeletionLeft_isDropped_onceEveryHolderHasIt_andWhatComesLaterIsHandedOver()
+      throws Exception {
+    replication.holders = new Replication.Holders(true, List.of(PEER), List.of(PEER));
+    Running counter = start(CrdtType.PNCOUNTER, true, "replication.collect-after = 1 ms");
+    counter.add(1);
+    counter.done(new Update.Delete());
+    counter.flush();
+    now.set(1_000);
+    counter.actor.tell(new CrdtActor.Collect());
+    counter.settled();
+    assertThat(dropped).hasValue(0);
+
+    counter.actor.tell(
+        new CrdtActor.Acknowledged(PEER, counter.handle.published().version()));
+    counter.actor.tell(new CrdtActor.Collect());
+    CompletableFuture<Outcome> late = counter.tell(new Update.CounterAdd(1));
+    counter.flush();
+
+    assertThat(dropped).hasValue(1);
+    assertThat(forwarded).hasSize(1);
+    assertThat(late).isNotDone();
+  }
+
   private Running start(CrdtType type, boolean restored, String changedSettings) {
     CrdtKey key = new CrdtKey(ObjectKey.defaultOf("f"), "name", type);
     CrdtHandle handle =
@@ -370,14 +401,30 @@ final class CrdtActorTest {
     ObjectScope scope = ObjectScope.of(
         settings,
         births,
-        () -> 0,
+        now::get,
         new CrdtTable(),
         new ReplicationIntervals(settings),
         replication);
-    ActorRef<CrdtActor.Command> actor =
-        KIT.spawn(CrdtActor.create(handle, scope, asks::incrementAndGet));
+    ActorRef<CrdtActor.Command> actor = KIT.spawn(CrdtActor.create(handle, scope, new Owner()));
     handle.startedAs(actor);
     return new Running(handle, actor);
+  }
+
+  private final class Owner implements CrdtActor.Owner {
+    @Override
+    public void askPeers() {
+      asks.incrementAndGet();
+    }
+
+    @Override
+    public void dropped() {
+      dropped.incrementAndGet();
+    }
+
+    @Override
+    public void deliver(CrdtActor.Command command) {
+      forwarded.add(command);
+    }
   }
 
   static Outcome outcome(CompletableFuture<Outcome> reply) throws Exception {

@@ -8,6 +8,7 @@ import io.miso.crdt.PNCounter;
 import io.miso.crdt.ReplicaId;
 import io.miso.node.TestNodes;
 import io.miso.node.identity.Births;
+import io.miso.node.identity.NodeId;
 import io.miso.node.operation.CrdtKey;
 import io.miso.node.operation.ObjectKey;
 import io.miso.node.operation.Outcome.Done;
@@ -22,9 +23,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class CrdtCopyCoreTest {
+  private static final Duration COLLECT_AFTER = Duration.ofMinutes(1);
   private static final CrdtKey KEY =
       new CrdtKey(ObjectKey.defaultOf("f"), "counter", CrdtType.PNCOUNTER);
   private static final long INTERVAL_MS = 200;
+  private static final NodeId ONE = TestNodes.id(2);
+  private static final NodeId TWO = TestNodes.id(3);
 
   private final NodeSettings settings = TestNodes.settings("");
   private final ReplicationIntervals intervals = new ReplicationIntervals(settings);
@@ -149,6 +153,63 @@ final class CrdtCopyCoreTest {
     assertThat(((PNCounter) ((Done) after.read()).state()).value()).isEqualTo(4);
   }
 
+  @Test
+  void whatADeletionLeft_isDispensable_onceAllWhoHoldTheFunctionHaveIt_andItIsQuiet() {
+    CrdtCopy copy = copy(true);
+    copy.apply(new Update.CounterAdd(1));
+    copy.apply(new Update.Delete());
+    performed.passTo(INTERVAL_MS, copy);
+    long version = performed.latest.version();
+    copy.acknowledged(ONE, version);
+    copy.acknowledged(TWO, version - 1);
+    performed.passTo(COLLECT_AFTER.toMillis() + 2 * INTERVAL_MS, copy);
+    assertThat(copy.isDispensable(wanted(ONE, TWO)))
+        .as("one has an older version")
+        .isFalse();
+    assertThat(copy.isDispensable(wanted(ONE))).isTrue();
+
+    copy.acknowledged(TWO, version);
+
+    assertThat(copy.isDispensable(wanted(ONE, TWO))).isTrue();
+    assertThat(copy.isDispensable(wanted())).isTrue();
+  }
+
+  @Test
+  void whatADeletionLeft_isNotDispensable_beforeItIsQuiet() {
+    CrdtCopy copy = copy(true);
+    copy.apply(new Update.CounterAdd(1));
+    copy.apply(new Update.Delete());
+    assertThat(copy.isDispensable(wanted())).as("not even sent").isFalse();
+
+    performed.passTo(COLLECT_AFTER.toMillis(), copy);
+
+    assertThat(copy.isDispensable(wanted())).isFalse();
+  }
+
+  @Test
+  void liveCopy_isDispensable_onlyWhereItIsNotWanted_andSomebodyWhoWantsItHasAllOfIt() {
+    CrdtCopy copy = copy(true);
+    copy.apply(new Update.CounterAdd(1));
+    performed.passTo(COLLECT_AFTER.toMillis() * 2, copy);
+    copy.acknowledged(ONE, performed.latest.version());
+    Replication.Holders unwanted =
+        new Replication.Holders(false, List.of(ONE, TWO), List.of(ONE, TWO));
+    Replication.Holders heldByOthers =
+        new Replication.Holders(false, List.of(TWO), List.of(ONE, TWO));
+
+    assertThat(copy.isDispensable(wanted(ONE))).isFalse();
+    assertThat(copy.isDispensable(heldByOthers)).isFalse();
+    assertThat(copy.isDispensable(unwanted)).isTrue();
+    copy.apply(new Update.CounterAdd(1));
+    performed.passTo(COLLECT_AFTER.toMillis() * 3, copy);
+
+    assertThat(copy.isDispensable(unwanted)).as("it changed since").isFalse();
+  }
+
+  private static Replication.Holders wanted(NodeId... peers) {
+    return new Replication.Holders(true, List.of(peers), List.of(peers));
+  }
+
   private CrdtCopy copy(boolean restored) {
     return copy(Published.empty(KEY.type(), restored));
   }
@@ -156,8 +217,10 @@ final class CrdtCopyCoreTest {
   private CrdtCopy copy(Published before) {
     CrdtCopy.Scope scope = new CrdtCopy.Scope(
         new Births(TestNodes.id(1))::next,
+        () -> 1,
         new UpdateRules(settings.limits()),
         intervals,
+        COLLECT_AFTER,
         () -> performed.nowMs);
     return new CrdtCopy(KEY, new NameSlot(), scope, before, performed);
   }

@@ -14,6 +14,8 @@ public final class RecordedReplication implements Replication {
   public final List<Crdt<?>> published = new CopyOnWriteArrayList<>();
   public final List<Asked> asked = new CopyOnWriteArrayList<>();
   public final List<String> held = new CopyOnWriteArrayList<>();
+  public final List<String> released = new CopyOnWriteArrayList<>();
+  public volatile Holders holders = new Holders(true, List.of(), List.of());
   private final boolean answering;
 
   /** @param answering whether a restore is over at once, as on a node without peers */
@@ -37,5 +39,15 @@ public final class RecordedReplication implements Replication {
   @Override
   public void held(String function) {
     held.add(function);
+  }
+
+  @Override
+  public void released(String function) {
+    released.add(function);
+  }
+
+  @Override
+  public Holders holders(String function) {
+    return holders;
   }
 }
