@@ -191,17 +191,19 @@ final class Outbox {
 
   /** What matches is no longer sent, not even again, and no longer taken for known. */
   void drop(Predicate<CrdtKey> matches) {
+    List<CrdtKey> dropped = unacknowledgedKeys().stream().filter(matches).toList();
+    List<Long> batches = inFlight.with(matches);
     known.keySet().removeIf(matches);
     pending.drop(matches);
     inFlight.drop(matches);
     transfers.drop(matches);
-    waits.drop(matches);
+    waits.drop(dropped, batches);
   }
 
   /**
    * Waits for everything that waits or is in flight now and matches.
    *
-   * @param over told true once all of it is acknowledged, false where the stream breaks before
+   * @param over told true once all of it is acknowledged, false where the stream breaks before, or some of it is dropped
    */
   void whenAcknowledged(Predicate<CrdtKey> matches, Consumer<Boolean> over) {
     Set<CrdtKey> unsent = new HashSet<>(pending.keys());

@@ -3,6 +3,7 @@ package io.miso.node.replication;
 import io.miso.node.operation.CrdtKey;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -110,13 +111,20 @@ final class Waits {
     settle();
   }
 
-  /** What matches is no longer sent. */
-  void drop(Predicate<CrdtKey> matches) {
-    for (Wait wait : waits) {
-      wait.unsent.removeIf(matches);
-      wait.transferring.removeIf(matches);
-    }
-    settle();
+  /**
+   * Some CRDTs are no longer sent: who waits for one of them waits in vain.
+   *
+   * @param batches numbers of the batches in flight that held something of them
+   */
+  void drop(Collection<CrdtKey> dropped, Collection<Long> batches) {
+    List<Wait> vain = waits.stream()
+        .filter(wait -> dropped.stream().anyMatch(wait.covers))
+        .filter(wait -> !Collections.disjoint(wait.unsent, dropped)
+            || !Collections.disjoint(wait.transferring, dropped)
+            || !Collections.disjoint(wait.unacknowledged, batches))
+        .toList();
+    waits.removeAll(vain);
+    vain.forEach(wait -> wait.over.accept(false));
   }
 
   /** Nobody waits for the peer any more. */
