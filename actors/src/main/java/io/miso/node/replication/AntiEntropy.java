@@ -124,6 +124,11 @@ final class AntiEntropy {
     }
   }
 
+  /** Whether the peer is known not to want updates of the function. */
+  boolean isUnwanted(String function) {
+    return sharing.unwantedThere(function);
+  }
+
   void take(Digests frame, long now) {
     if (Reconciliation.isStart(frame)) {
       schedule(now);

@@ -138,10 +138,12 @@ final class Peer {
     }
   }
 
-  /** A delta for this peer. */
+  /** A delta for this peer, unless it said meanwhile that it does not want it. */
   void enqueue(CrdtKey key, Crdt<?> delta, long nowMs) {
-    outbox.add(key, delta);
-    ship(nowMs);
+    if (!antiEntropy.isUnwanted(key.object().function())) {
+      outbox.add(key, delta);
+      ship(nowMs);
+    }
   }
 
   /** This node's own row changed. */

@@ -15,6 +15,7 @@ final class Sharing {
   private FunctionRow own;
   private Set<String> wantedHere;
   private Set<String> wantedThere = Set.of();
+  private boolean peerKnown;
 
   Sharing(FunctionRow own) {
     this.own = own;
@@ -27,12 +28,19 @@ final class Sharing {
   }
 
   void peer(FunctionRow row) {
+    peerKnown = true;
     wantedThere = wanted(row);
   }
 
   /** What the peer wants is not known until its next row. */
   void peerUnknown() {
+    peerKnown = false;
     wantedThere = Set.of();
+  }
+
+  /** Whether the peer is known not to want updates of the function. */
+  boolean unwantedThere(String function) {
+    return peerKnown && !wantedThere.contains(function);
   }
 
   /** Whether the peer wants updates of the function. */

@@ -171,6 +171,18 @@ final class PeerCoreTest {
     assertThat(ran).isEmpty();
   }
 
+  /** A copy looked up whom to tell just before the peer's row came. */
+  @Test
+  void deltaThatComesAfterThePeerUnregistered_isNotSent() throws Exception {
+    RecordedStream wire = attach(0);
+    peer.take(Frames.row(KnownRows.row(TestNodes.id(2), 1, "f", false)), 0);
+
+    peer.enqueue(COUNTER, counted(5), 0);
+
+    assertThat(wire.frames(FrameCase.BATCH)).isEmpty();
+    assertThat(peer.status(0).getUnacknowledged()).isZero();
+  }
+
   @Test
   void batches_keepTheirDistance_unlessSomebodyWaits() {
     RecordedStream wire = attach(0);

@@ -44,6 +44,19 @@ final class SharingCoreTest {
     assertThat(sharing.wantedThere("a")).isFalse();
   }
 
+  @Test
+  void peerWhoseRowIsNotKnown_isNotTakenForOneThatWantsNothing() {
+    Sharing sharing = new Sharing(runs("a"));
+    assertThat(sharing.unwantedThere("a")).isFalse();
+    sharing.peer(runs("b"));
+    assertThat(sharing.unwantedThere("a")).isTrue();
+    assertThat(sharing.unwantedThere("b")).isFalse();
+
+    sharing.peerUnknown();
+
+    assertThat(sharing.unwantedThere("a")).isFalse();
+  }
+
   private static FunctionRow runs(String... functions) {
     FunctionRow.Builder row = FunctionRow.newBuilder();
     for (String function : functions) {
