@@ -57,7 +57,8 @@ record FieldCounters(Fields all) {
     for (Field field : fields()) {
       for (Store<?> piece : all.get(field).counterParts(partWeight)) {
         if (part.breadth() > 0
-            && (part.weight() + piece.weight() > partWeight || part.find(field) != null)) {
+            && (part.weight() + field.weight() + piece.weight() > partWeight
+                || part.find(field) != null)) {
           parts.add(part);
           part = Fields.empty();
         }
