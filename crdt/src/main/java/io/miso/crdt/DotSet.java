@@ -46,12 +46,12 @@ sealed interface DotSet permits Dot, DotSet.Several {
     return new Several(members.plus(new Member(added)));
   }
 
-  /** The set without one of its dots, or null when that was the last one. */
+  /** The set without a dot that is in it, or null when that was the last one. */
   static @Nullable DotSet without(DotSet set, Dot removed) {
-    if (set instanceof Several several) {
-      Dots<Member> rest = several.members().minus(removed);
-      return rest.size() == 1 ? rest.iterator().next().dot() : new Several(rest);
+    if (!(set instanceof Several several)) {
+      return null;
     }
-    return removed.equals(set) ? null : set;
+    Dots<Member> rest = several.members().minus(removed);
+    return rest.size() == 1 ? rest.iterator().next().dot() : new Several(rest);
   }
 }

@@ -64,8 +64,11 @@ final class Escrow extends Store<Escrow> {
 
   @Override
   Escrow join(CausalContext mine, Escrow theirs, CausalContext theirContext, Changes changes) {
-    if (era != theirs.era) {
-      return era > theirs.era ? this : theirs;
+    if (era > theirs.era) {
+      return this;
+    }
+    if (era < theirs.era) {
+      return theirs;
     }
     NavigableMap<ReplicaId, EscrowRow> joined = new TreeMap<>(rows);
     theirs.rows.forEach((replica, row) -> joined.merge(replica, row, EscrowRow::join));
@@ -85,11 +88,6 @@ final class Escrow extends Store<Escrow> {
   @Override
   Escrow within(CausalContext part) {
     return EMPTY;
-  }
-
-  @Override
-  boolean hasCounters() {
-    return breadth() > 0;
   }
 
   /** All or nothing: a spending never travels without the rights it rests on. */
@@ -124,10 +122,8 @@ final class Escrow extends Store<Escrow> {
 
   @Override
   boolean exceeds(Escrow other, ReplicaId replica) {
-    EscrowRow row = row(replica);
-    return era == other.era
-        ? !row.join(other.row(replica)).equals(other.row(replica))
-        : era > other.era && !row.equals(EscrowRow.EMPTY);
+    EscrowRow known = era > other.era ? EscrowRow.EMPTY : other.row(replica);
+    return era >= other.era && !known.join(row(replica)).equals(known);
   }
 
   @Override

@@ -11,14 +11,13 @@ record FieldCounters(Fields all) {
   /** The fields that hold such a thing. */
   List<Field> fields() {
     List<Field> fields = new ArrayList<>();
-    if (!all.hasCounters()) {
-      return fields;
+    if (all.hasCounters()) {
+      all.forEach((field, store) -> {
+        if (store.hasCounters()) {
+          fields.add(field);
+        }
+      });
     }
-    all.forEach((field, store) -> {
-      if (store.hasCounters()) {
-        fields.add(field);
-      }
-    });
     return fields;
   }
 

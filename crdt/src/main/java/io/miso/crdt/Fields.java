@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fields extends Store<Fields> {
 
-  private static final Fields EMPTY = new Fields(FieldTable.EMPTY, Dots.empty(), 0, 0, 0);
+  private static final Fields EMPTY = new Fields(FieldTable.EMPTY, Dots.empty(), 0, 0, false);
 
   private final FieldTable table;
   private final Dots<Route> routes;
   private final long weight;
   private final int live; // how many fields are live
-  private final int counting; // how many fields have counters, live or not
+  private final boolean counting; // whether a field has counters, live or not: those never go
 
-  private Fields(FieldTable table, Dots<Route> routes, long weight, int live, int counting) {
+  private Fields(FieldTable table, Dots<Route> routes, long weight, int live, boolean counting) {
     this.table = table;
     this.routes = routes;
     this.weight = weight;
@@ -128,7 +128,7 @@ final class Fields extends Store<Fields> {
         routed,
         weight + heavier,
         live + one(after.isLive()) - one(before.isLive()),
-        counting + one(after.hasCounters()) - one(before.hasCounters()));
+        counting || after.hasCounters());
   }
 
   private static int one(boolean counts) {
@@ -175,7 +175,7 @@ final class Fields extends Store<Fields> {
 
   @Override
   boolean hasCounters() {
-    return counting > 0;
+    return counting;
   }
 
   @Override

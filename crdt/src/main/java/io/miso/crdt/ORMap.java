@@ -149,10 +149,7 @@ public final class ORMap extends CausalCrdt<ORMap, Fields> {
   }
 
   private List<Field> fieldsOf(Value key) {
-    return CrdtType.mapValues().stream()
-        .map(type -> new Field(key, type))
-        .filter(field -> store().find(field) != null)
-        .toList();
+    return CrdtType.mapValues().stream().map(type -> new Field(key, type)).toList();
   }
 
   @Override

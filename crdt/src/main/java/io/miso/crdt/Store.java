@@ -26,7 +26,9 @@ abstract sealed class Store<T extends Store<T>> permits Writes, Fields, Tallies,
   abstract T within(CausalContext part);
 
   /** Whether this holds anything that has no dots: counters. */
-  abstract boolean hasCounters();
+  boolean hasCounters() {
+    return breadth() > 0 && dots().isEmpty();
+  }
 
   /** What this holds that has no dots and that adds to what the peer said it has; or all of that, where the peer's words do not tell. */
   abstract T countersBeyond(Summary peer);

@@ -48,11 +48,6 @@ final class Tallies extends Store<Tallies> {
   }
 
   @Override
-  boolean hasCounters() {
-    return !isEmpty();
-  }
-
-  @Override
   Tallies countersBeyond(Summary peer) {
     return minus(new Tallies(
         Tally.of(peer.counters().additions()), Tally.of(peer.counters().subtractions())));
@@ -96,10 +91,6 @@ final class Tallies extends Store<Tallies> {
 
   BigInteger exactValue() {
     return added.sum().subtract(subtracted.sum());
-  }
-
-  boolean isEmpty() {
-    return added.isEmpty() && subtracted.isEmpty();
   }
 
   @Override

@@ -67,13 +67,12 @@ final class Tally {
     }
     int index = Arrays.binarySearch(replicas, replica);
     long before = index < 0 ? 0 : totals[index];
-    long after = before + amount;
-    if (after < 0) {
+    if (amount > Long.MAX_VALUE - before) {
       throw new ArithmeticException(
           "adding " + amount + " to the " + before + " counted by " + replica + " overflows");
     }
-    return new Tally(
-        new ReplicaId[] {replica}, new long[] {after}, new long[] {index < 0 ? 0 : removed[index]});
+    long gone = index < 0 ? 0 : removed[index];
+    return new Tally(new ReplicaId[] {replica}, new long[] {before + amount}, new long[] {gone});
   }
 
   /** The delta, and the state, of a deletion: everything counted so far is removed. */
@@ -186,10 +185,6 @@ final class Tally {
     }
     int theirs = Arrays.binarySearch(other.replicas, replica);
     return theirs < 0 || totals[mine] > other.totals[theirs];
-  }
-
-  boolean isEmpty() {
-    return replicas.length == 0;
   }
 
   boolean isLive() {

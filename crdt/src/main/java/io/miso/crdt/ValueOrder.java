@@ -51,9 +51,10 @@ final class ValueOrder {
 
   /** Exact, where converting the long to a double would round. The two are never equal: the double is no long. */
   private static int compare(long whole, double real) {
-    if (Double.isNaN(real) || real >= 0x1p63) {
+    if (Double.isNaN(real)) {
       return -1;
     }
+    // The cast stops at the last long there is: right above all longs, wrong below them.
     return real < -0x1p63 || whole > (long) Math.floor(real) ? 1 : -1;
   }
 

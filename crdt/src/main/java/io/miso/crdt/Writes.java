@@ -213,11 +213,6 @@ final class Writes<W extends Write<W>> extends Store<Writes<W>> {
   }
 
   @Override
-  boolean hasCounters() {
-    return false;
-  }
-
-  @Override
   Writes<W> countersBeyond(Summary peer) {
     return empty();
   }
