@@ -68,6 +68,9 @@ class CausalContextTest {
       assertThat(one.intersect(other)).isEqualTo(CausalContext.of(shared));
       assertThat(one.digest() == other.digest()).isEqualTo(some.equals(others));
       assertThat(CausalContext.ofRanges(one.join(other).ranges())).isEqualTo(one.join(other));
+      assertThat(one.rangeCount()).isEqualTo(one.ranges().size());
+      assertThat(one.replicas())
+          .isEqualTo(some.stream().map(Dot::replica).distinct().sorted().toList());
       for (Dot dot : union) {
         assertThat(one.contains(dot)).isEqualTo(some.contains(dot));
       }

@@ -3,7 +3,9 @@ package io.miso.crdt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -41,6 +43,24 @@ class CausalJoinTest {
     assertThat(set.join(ORSet.empty())).isSameAs(set);
     assertThat(set.join(ORSet.empty().add(History.replica(0), Value.of(0)).delta()))
         .isSameAs(set);
+  }
+
+  @Test
+  void stateRebuiltFromDotsInAnyOrder_isTheSame() {
+    ORSet set = ORSet.empty();
+    for (int i = 0; i < 100; i++) {
+      set = set.add(History.replica(i % 3), Value.of(i)).state();
+    }
+    List<Dot> dots = new ArrayList<>(set.liveDots().keySet());
+    Collections.reverse(dots);
+    Map<Dot, Value> backwards = new LinkedHashMap<>();
+    for (Dot dot : dots) {
+      backwards.put(dot, set.liveDots().get(dot));
+    }
+    ORSet rebuilt = ORSet.of(backwards, set.context());
+    assertThat(rebuilt).isEqualTo(set);
+    assertThat(rebuilt.remove(Value.of(50)).state())
+        .isEqualTo(set.remove(Value.of(50)).state());
   }
 
   /** What is live in both, or in one while the other has not heard of it. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class CollisionsTest {
 
   private static final ReplicaId A = new ReplicaId(1, 1, 1);
+  private static final ReplicaId B = new ReplicaId(2, 1, 1);
   private static final int MANY = 30_000;
 
   /** The first four characters are a constant of XXH3, and make it overlook the four that follow. */
@@ -41,6 +42,14 @@ class CollisionsTest {
   }
 
   @Test
+  void elementOfTwoDotsAmongOthersOfItsHash_isRemovedWithBoth() {
+    ORSet one = ORSet.empty().add(A, colliding(1)).state().add(A, colliding(2)).state();
+    ORSet both = one.join(ORSet.empty().add(B, colliding(1)).state());
+    ORSet rebuilt = ORSet.of(both.liveDots(), both.context());
+    assertThat(rebuilt.remove(colliding(1)).state().values()).containsExactly(colliding(2));
+  }
+
+  @Test
   void manyFieldsOfOneHash_areFoundAsAnyOthers() {
     Map<Field, GCounter> counters = new HashMap<>();
     for (int i = 0; i < MANY; i++) {
@@ -52,6 +61,19 @@ class CollisionsTest {
     assertThat(map.get(colliding(77), GCounter.empty()).value()).isEqualTo(78);
     assertThat(map.fields()).hasSize(MANY);
     assertThat(ORMap.of(map.entries(), map.context()).digest()).isEqualTo(map.digest());
+  }
+
+  @Test
+  void fieldsOfOneHash_areOneStateInWhateverOrderTheyCame() {
+    ORMap oneWay = counted(counted(ORMap.empty(), colliding(1)), colliding(2));
+    ORMap otherWay = counted(counted(ORMap.empty(), colliding(2)), colliding(1));
+    assertThat(oneWay).isEqualTo(otherWay);
+    assertThat(oneWay.digest()).isEqualTo(otherWay.digest());
+    assertThat(oneWay.isEmpty()).isFalse();
+  }
+
+  private static ORMap counted(ORMap map, Value key) {
+    return map.update(key, GCounter.empty(), counter -> counter.add(A, 1)).state();
   }
 
   @Test

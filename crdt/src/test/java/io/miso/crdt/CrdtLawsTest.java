@@ -121,10 +121,16 @@ class CrdtLawsTest {
   }
 
   @Test
-  void joinOfUnlikeTypes_isRefused() {
-    assertThatThrownBy(() -> Crdt.join(GSet.empty(), ORSet.empty()))
+  void typesKnownAtRunTimeOnly_areJoinedAndComparedWithTheirLikesAlone() {
+    ReplicaId replica = History.replica(0);
+    GSet set = GSet.empty().add(replica, Value.of(1)).state();
+    assertThat(Crdt.join(GSet.empty(), set)).isEqualTo(set);
+    assertThat(Crdt.exceeds(set, GSet.empty(), replica)).isTrue();
+    assertThat(Crdt.exceeds(GSet.empty(), set, replica)).isFalse();
+    assertThatThrownBy(() -> Crdt.join(set, ORSet.empty()))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThat(Crdt.join(GSet.empty(), GSet.empty())).isEqualTo(GSet.empty());
+    assertThatThrownBy(() -> Crdt.exceeds(set, ORSet.empty(), replica))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

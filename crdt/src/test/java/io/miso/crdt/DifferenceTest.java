@@ -54,14 +54,15 @@ class DifferenceTest {
     }
   }
 
-  /** A range of the peer's that covers several runs is compared as a whole. */
+  /** A range of the peer's that covers several runs is compared as a whole, so what both know to be removed is not told again. */
   @Test
-  void rangeWithGapsOnWhichBothAgree_isNotNamed() {
+  void rangeWithGapsAndARemovalOnWhichBothAgree_isNotNamed() {
     ORSet peer = ORSet.empty();
     for (long sequence = 1; sequence < 20; sequence += 3) {
       Dot dot = new Dot(A, sequence);
       peer = peer.join(ORSet.of(Map.of(dot, Value.of(sequence)), CausalContext.of(dot)));
     }
+    peer = peer.remove(Value.of(7)).state();
     ORSet mine = peer.add(B, X).state();
     for (int perRange : List.of(1, 2, 64)) {
       assertThat(mine.difference(peer.summary(perRange)).context().ranges())
@@ -72,8 +73,7 @@ class DifferenceTest {
   @Test
   void tenElementsInTwoChunks_inEitherOrder() {
     ORSet set = numbers(ORSet.empty(), A, 10).remove(Value.of(3)).state();
-    List<ORSet> chunks = new ArrayList<>();
-    set.chunks(32 + 5 * 12).forEachRemaining(chunks::add);
+    List<ORSet> chunks = chunks(set, 32 + 5 * 12);
     assertThat(chunks).hasSize(2);
     assertThat(ORSet.empty().join(chunks.get(0)).join(chunks.get(1))).isEqualTo(set);
     assertThat(ORSet.empty().join(chunks.get(1)).join(chunks.get(0))).isEqualTo(set);
@@ -90,8 +90,7 @@ class DifferenceTest {
       set = set.remove(Value.of(i)).state();
     }
     set = numbers(set, B, 5000);
-    List<ORSet> chunks = new ArrayList<>();
-    set.chunks(10_000).forEachRemaining(chunks::add);
+    List<ORSet> chunks = chunks(set, 10_000);
     assertThat(chunks)
         .hasSizeBetween((int) (set.weight() / 10_000), (int) (1.5 * set.weight() / 10_000) + 1)
         .allSatisfy(chunk -> assertThat(chunk.weight()).isLessThan(11_000));
@@ -100,13 +99,48 @@ class DifferenceTest {
   }
 
   @Test
+  void runsOfSeveralReplicas_shareAChunkAsFarAsTheyFit() {
+    ORSet set = ORSet.empty();
+    for (ReplicaId replica : List.of(A, B, D)) {
+      set = set.join(ORSet.empty().add(replica, X).state());
+    }
+    long each = 32 + X.weight() + 6;
+    assertThat(chunks(set, 3 * each)).hasSize(1);
+    assertThat(chunks(set, 2 * each)).hasSize(2);
+    assertThat(chunks(set, 2 * each - 1)).hasSize(3);
+  }
+
+  @Test
+  void chunksOfAMap_areAsLargeAsAskedFor_keysIncluded() {
+    ORMap map = ORMap.empty();
+    for (int key = 0; key < 100; key++) {
+      map = map.update(Value.of(key), ORSet.empty(), set -> set.add(A, X)).state();
+    }
+    long tenth = map.store().weight() / 10;
+    assertThat(chunks(map, 32 + tenth))
+        .hasSize(10)
+        .allSatisfy(chunk -> assertThat(chunk.store().weight()).isEqualTo(tenth));
+  }
+
+  @Test
+  void chunksOfACounter_areAsLargeAsAskedFor() {
+    GCounter counter = GCounter.empty();
+    for (int birth = 1; birth <= 100; birth++) {
+      counter = counter.add(new ReplicaId(1, 1, birth), birth).state();
+    }
+    long tenth = counter.weight() / 10;
+    assertThat(chunks(counter, tenth))
+        .hasSize(10)
+        .allSatisfy(chunk -> assertThat(chunk.weight()).isEqualTo(tenth));
+  }
+
+  @Test
   void elementHeavierThanAChunk_isAChunkOfItsOwn() {
     ORSet set = ORSet.empty();
     for (String text : List.of("a", "b".repeat(500), "c")) {
       set = set.add(A, Value.of(text)).state();
     }
-    List<ORSet> chunks = new ArrayList<>();
-    set.chunks(100).forEachRemaining(chunks::add);
+    List<ORSet> chunks = chunks(set, 100);
     assertThat(chunks).hasSize(3);
     assertThat(chunks.stream().reduce(ORSet.empty(), ORSet::join)).isEqualTo(set);
     assertThatThrownBy(() -> ORSet.empty().chunks(0)).isInstanceOf(IllegalArgumentException.class);
@@ -153,6 +187,12 @@ class DifferenceTest {
   void differenceToAnotherType_isRefused() {
     assertThatThrownBy(() -> ORSet.empty().difference(GSet.empty().summary(1)))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static <S extends Crdt<S>> List<S> chunks(S state, long weight) {
+    List<S> chunks = new ArrayList<>();
+    state.chunks(weight).forEachRemaining(chunks::add);
+    return chunks;
   }
 
   private static ORSet numbers(ORSet set, ReplicaId replica, int count) {

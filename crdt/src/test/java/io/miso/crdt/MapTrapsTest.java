@@ -90,6 +90,15 @@ class MapTrapsTest {
   }
 
   @Test
+  void keys_comeInCanonicalOrder() {
+    ORMap map = ORMap.empty();
+    for (int key = 20; key > 0; key--) {
+      map = map.update(Value.of(key), EWFlag.empty(), flag -> flag.enable(A)).state();
+    }
+    assertThat(map.keys()).hasSize(20).isSorted();
+  }
+
+  @Test
   void nestedMap_removedAbove_keepsWhatWasWrittenBelowMeanwhile() {
     ORMap map = inner(ORMap.empty(), inside -> add(inside, A, X));
     ORMap written = inner(map, inside -> count(inside, B, 4));

@@ -93,6 +93,14 @@ class TrapsTest {
   }
 
   @Test
+  void writeOfWhatAMaximumOrMinimumShows_saysNothing() {
+    assertThat(MaxRegister.empty().write(A, X).state().write(B, X).delta().isEmpty())
+        .isTrue();
+    assertThat(MinRegister.empty().write(A, X).state().write(B, X).delta().isEmpty())
+        .isTrue();
+  }
+
+  @Test
   void concurrentRemoveOnAnotherNode_losesToTheAdd() {
     ORSet a = ORSet.empty().add(A, X).state();
     ORSet readded = a.add(A, X).state();
@@ -163,6 +171,13 @@ class TrapsTest {
   }
 
   @Test
+  void clockThatStartsAt0_isOne_andThatIsBelowIsNone() {
+    assertThat(LWWRegister.empty().assign(A, 0, X).state().value()).contains(X);
+    assertThatThrownBy(() -> LWWRegister.empty().assign(A, -1, X))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void concurrentAssignmentsWithOneStamp_areWonByOneReplicaEverywhere() {
     LWWRegister a = LWWRegister.empty().assign(A, 7, X).state();
     LWWRegister b = LWWRegister.empty().assign(B, 7, Y).state();
@@ -210,6 +225,7 @@ class TrapsTest {
     assertThat(both.subtract(A, 1L << 62).state().subtract(B, 1L << 61).state().value())
         .isEqualTo((1L << 62) + (1L << 61));
     assertThat(sum.join(sum.delete().delta()).value()).isZero();
+    assertThat(sum.join(sum.delete().delta()).exactValue()).isZero();
   }
 
   @Test
@@ -273,8 +289,25 @@ class TrapsTest {
 
   @Test
   void oneReplicaIdUsedByTwoCopies_convergesAllTheSame() {
-    MVRegister one = MVRegister.empty().assign(A, X).state();
-    MVRegister other = MVRegister.empty().assign(A, Y).state();
+    MVRegister lower = MVRegister.empty().assign(A, X).state();
+    MVRegister greater = MVRegister.empty().assign(A, Y).state();
+    converge(lower, greater);
+    assertThat(lower.join(greater).values()).containsExactly(Y);
+    ORSet set = ORSet.empty();
+    converge(
+        set.add(A, X).state().add(A, Y).state(), set.add(A, Y).state().add(A, X).state());
+    converge(RWSet.empty().add(A, X).state(), RWSet.empty().add(A, Y).state());
+    converge(RWSet.empty().add(A, X).state(), RWSet.empty().remove(A, X).state());
+    converge(
+        LWWRegister.empty().assign(A, 7, X).state(),
+        LWWRegister.empty().assign(A, 7, Y).state());
+    converge(
+        LWWRegister.empty().assign(A, 7, X).state(),
+        LWWRegister.empty().assign(A, 8, X).state());
+  }
+
+  private static <S extends Crdt<S>> void converge(S one, S other) {
+    assertThat(one).isNotEqualTo(other);
     assertThat(one.join(other)).isEqualTo(other.join(one));
     assertThat(one.join(other).join(one)).isEqualTo(one.join(other));
   }

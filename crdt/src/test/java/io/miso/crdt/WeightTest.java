@@ -3,6 +3,7 @@ package io.miso.crdt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Weights add up: queues and chunks are bounded by them. */
@@ -16,6 +17,29 @@ class WeightTest {
     for (CrdtType type : CrdtType.values()) {
       assertThat(type.empty().weight()).as("%s", type).isBetween(0L, 8L);
     }
+  }
+
+  @Test
+  void values_weighMoreThanTheBytesInThem() {
+    for (Value scalar :
+        List.of(Value.nullValue(), Value.of(true), Value.of(5), Value.of(0.5), Value.of(""))) {
+      assertThat(scalar.weight()).as("%s", scalar).isPositive();
+    }
+    Value text = Value.of("abcdefgh");
+    Value bytes = Value.of(new byte[8]);
+    long both = text.weight() + bytes.weight();
+    assertThat(text.weight()).isGreaterThan(8);
+    assertThat(bytes.weight()).isGreaterThan(8);
+    assertThat(Value.array(List.of(text, bytes)).weight()).isGreaterThan(both);
+    assertThat(Value.object(Map.of("name", text, "other", bytes)).weight())
+        .isGreaterThan(both + "name".length() + "other".length());
+  }
+
+  @Test
+  void marksAndStamps_weighMoreThanTheirValues() {
+    Value value = Value.of("abcdefgh");
+    assertThat(new Mark(value, true).weight()).isGreaterThan(value.weight());
+    assertThat(new Stamped(7, value).weight()).isGreaterThan(value.weight());
   }
 
   @Test
@@ -43,6 +67,8 @@ class WeightTest {
   @Test
   void sets_weighTheirElements_andContextsTheirRunsAndReplicas() {
     ORSet one = ORSet.empty().add(A, Value.of("abc")).state();
+    assertThat(one.weight())
+        .isGreaterThan(one.context().weight() + Value.of("abc").weight());
     ORSet two = one.add(A, Value.of("def")).state();
     ORSet three = two.add(A, Value.of("ghi")).state();
     assertThat(three.weight() - two.weight()).isEqualTo(two.weight() - one.weight());
@@ -66,7 +92,9 @@ class WeightTest {
     ORMap other = map.update(Value.of("kex"), ORSet.empty(), set -> set.add(A, Value.of("def")))
         .state();
     assertThat(two.weight()).isGreaterThan(map.weight());
-    assertThat(other.weight() - two.weight()).isEqualTo(new Field(key, CrdtType.OR_SET).weight());
+    long field = new Field(key, CrdtType.OR_SET).weight();
+    assertThat(field).isGreaterThan(key.weight());
+    assertThat(other.weight() - two.weight()).isEqualTo(field);
     assertThat(other.remove(Value.of("kex")).state().weight()).isEqualTo(map.weight());
   }
 }
