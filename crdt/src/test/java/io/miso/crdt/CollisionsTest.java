@@ -46,7 +46,9 @@ class CollisionsTest {
     ORSet one = ORSet.empty().add(A, colliding(1)).state().add(A, colliding(2)).state();
     ORSet both = one.join(ORSet.empty().add(B, colliding(1)).state());
     ORSet rebuilt = ORSet.of(both.liveDots(), both.context());
-    assertThat(rebuilt.remove(colliding(1)).state().values()).containsExactly(colliding(2));
+    ORSet removed = rebuilt.remove(colliding(1)).state();
+    assertThat(removed.values()).containsExactly(colliding(2));
+    assertThat(removed.liveDots().values()).containsExactly(colliding(2));
   }
 
   @Test

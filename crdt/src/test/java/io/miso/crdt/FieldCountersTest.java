@@ -21,6 +21,7 @@ class FieldCountersTest {
         .state();
     assertThat(counters(dots).fields()).isEmpty();
     assertThat(dots.store().hasCounters()).isFalse();
+    assertThat(dots.remove(K).state().store().hasCounters()).isFalse();
 
     ORMap removed = count(count(dots, K, 1), X, 1)
         .remove(X)
