@@ -67,15 +67,22 @@ class CollisionsTest {
 
   @Test
   void fieldsOfOneHash_areOneStateInWhateverOrderTheyCame() {
-    ORMap oneWay = counted(counted(ORMap.empty(), colliding(1)), colliding(2));
-    ORMap otherWay = counted(counted(ORMap.empty(), colliding(2)), colliding(1));
+    ORMap oneWay = counted(counted(ORMap.empty(), colliding(1), 5), colliding(2), 7);
+    ORMap otherWay = counted(counted(ORMap.empty(), colliding(2), 7), colliding(1), 5);
     assertThat(oneWay).isEqualTo(otherWay);
     assertThat(oneWay.digest()).isEqualTo(otherWay.digest());
     assertThat(oneWay.isEmpty()).isFalse();
   }
 
-  private static ORMap counted(ORMap map, Value key) {
-    return map.update(key, GCounter.empty(), counter -> counter.add(A, 1)).state();
+  @Test
+  void sameCounterUnderAnotherKeyOfThatHash_isAnotherMap() {
+    ORMap one = counted(ORMap.empty(), colliding(1), 5);
+    ORMap other = counted(ORMap.empty(), colliding(2), 5);
+    assertThat(one).isNotEqualTo(other);
+  }
+
+  private static ORMap counted(ORMap map, Value key, long amount) {
+    return map.update(key, GCounter.empty(), counter -> counter.add(A, amount)).state();
   }
 
   @Test
