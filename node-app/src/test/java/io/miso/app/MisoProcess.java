@@ -47,28 +47,40 @@ final class MisoProcess implements AutoCloseable {
       String... arguments) {
     try {
       Path output = Files.createTempFile(directory, "output", "");
-      Path temporary = Files.createDirectories(directory.resolve("temporary"));
-      List<String> command = new ArrayList<>(wrapper);
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.add("-XX:+UseSerialGC");
-      command.add("-XX:TieredStopAtLevel=1");
-      command.add("-XX:-UsePerfData");
-      command.add("-Djava.util.concurrent.ForkJoinPool.common.parallelism=2");
-      command.add("-Djava.io.tmpdir=" + temporary);
-      if (Runtime.version().feature() >= 24) { // as the launcher does; they would print warnings
-        command.add("--sun-misc-unsafe-memory-access=allow");
-        command.add("--enable-native-access=ALL-UNNAMED");
-      }
-      command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-      command.addAll(List.of(arguments));
-      ProcessBuilder builder = new ProcessBuilder(command);
+      ProcessBuilder builder = builder(wrapper, main, directory, variables, arguments);
       builder.redirectErrorStream(true).redirectOutput(output.toFile());
-      builder.environment().keySet().removeIf(name -> name.startsWith("MISO_"));
-      builder.environment().putAll(variables);
       return new MisoProcess(builder.start(), output);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What {@link #start} starts, for whoever wants its streams. */
+  static ProcessBuilder builder(
+      List<String> wrapper,
+      Class<?> main,
+      Path directory,
+      Map<String, String> variables,
+      String... arguments)
+      throws IOException {
+    Path temporary = Files.createDirectories(directory.resolve("temporary"));
+    List<String> command = new ArrayList<>(wrapper);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:+UseSerialGC");
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("-XX:-UsePerfData");
+    command.add("-Djava.util.concurrent.ForkJoinPool.common.parallelism=2");
+    command.add("-Djava.io.tmpdir=" + temporary);
+    if (Runtime.version().feature() >= 24) { // as the launcher does; they would print warnings
+      command.add("--sun-misc-unsafe-memory-access=allow");
+      command.add("--enable-native-access=ALL-UNNAMED");
+    }
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(name -> name.startsWith("MISO_"));
+    builder.environment().putAll(variables);
+    return builder;
   }
 
   String output() {
