@@ -3,6 +3,7 @@ package io.miso.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.miso.app.process.Condition;
+import io.miso.sdk.GCounter;
 import io.miso.sdk.StatefulObject;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +40,8 @@ final class FaultsIT {
 
   /** For kernels to give up. */
   private static final Duration PATIENCE = Duration.ofSeconds(50);
+
+  private static final int MANY = 10_000;
 
   /** What a machine with other work to do may make of the same latency. */
   private static final int MUCH_SLOWER = 5;
@@ -145,6 +148,40 @@ final class FaultsIT {
                 .allMatch(
                     other -> other.use(object -> object.getPNCounter("sum").getValue()) == 7)))
         .isTrue();
+  }
+
+  @Test
+  void nodeKilledDuringWrites_leavesTheOthersWithAllThatTheyAcknowledged() throws Exception {
+    Machine killed = lab.machine(NODES);
+    List<Machine> survivors = lab.machines().subList(0, NODES - 1);
+    Writers writers = Writers.begin("killed", survivors);
+    LabFunction dying = killed.function("killed");
+    dying.perform(object -> lastWords(object).add(1));
+    dying.sync(survivors.size());
+
+    dying.perform(object -> {
+      for (int i = 0; i < MANY; i++) {
+        lastWords(object).addAsync(1);
+      }
+    });
+    MisoProcess.await("some of it is heard", () -> lastWordsOn(survivors.get(0)) > 1);
+    killed.killDaemon();
+    Values everything = writers.stop();
+
+    assertThat(Condition.await(
+            TWO_ROUNDS,
+            () -> writers.shown().stream().allMatch(everything::hasSumAndTagsOf)
+                && writers.shown().stream().distinct().count() == 1))
+        .as("what survivors acknowledged")
+        .isTrue();
+  }
+
+  private static GCounter lastWords(StatefulObject object) {
+    return object.getGCounter("last-words");
+  }
+
+  private static long lastWordsOn(Machine machine) {
+    return machine.function("killed").use(object -> lastWords(object).getValue());
   }
 
   private static <T> Map<Machine, T> ofEach(Function<Machine, T> value) {

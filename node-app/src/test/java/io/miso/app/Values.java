@@ -26,4 +26,29 @@ record Values(long sum, TreeSet<String> tags, TreeSet<String> place, boolean ope
     }
     return new Values(sum, values.tags(), values.place(), open);
   }
+
+  /** Whether the counter and the set are the same, which forget nothing when nodes hear of each other meanwhile. */
+  boolean hasSumAndTagsOf(Values other) {
+    return sum == other.sum && tags.equals(other.tags);
+  }
+
+  /** In words. */
+  String differenceTo(Values expected) {
+    return "sum %d for %d, tags %s missing and %s too many, place %s for %s, open %s for %s"
+        .formatted(
+            sum,
+            expected.sum,
+            without(expected.tags, tags),
+            without(tags, expected.tags),
+            place,
+            expected.place,
+            open,
+            expected.open);
+  }
+
+  private static TreeSet<String> without(TreeSet<String> some, TreeSet<String> others) {
+    TreeSet<String> rest = new TreeSet<>(some);
+    rest.removeAll(others);
+    return rest;
+  }
 }

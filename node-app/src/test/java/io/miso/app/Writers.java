@@ -6,6 +6,7 @@ import io.miso.app.process.Condition;
 import io.miso.app.process.Stopwatch;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** An instance of a function on each of some machines, which all write to one object. */
@@ -57,14 +58,19 @@ final class Writers {
     return Values.of(shared, accounts);
   }
 
+  /** What the node of each shows. */
+  List<Values> shown() {
+    return instances.stream().map(LabFunction::values).toList();
+  }
+
   /** Waits for longer than any test allows, so that a failure tells by how much it was late, or what is missing. */
   Duration timeUntilAllShow(Values values) {
     Stopwatch watch = Stopwatch.start();
-    if (Condition.await(
-        PATIENCE, () -> instances.stream().allMatch(i -> i.values().equals(values)))) {
-      return watch.elapsed();
+    if (!Condition.await(PATIENCE, () -> shown().stream().allMatch(values::equals))) {
+      throw new AssertionError(shown().stream()
+          .map(shown -> shown.differenceTo(values))
+          .collect(Collectors.joining("\n", "not equal:\n", "")));
     }
-    assertThat(instances).extracting(LabFunction::values).containsOnly(values);
     return watch.elapsed();
   }
 }
