@@ -6,11 +6,7 @@ import io.miso.node.operation.NodeOperations;
 import io.miso.node.overlay.NodeDiscovery;
 import io.miso.node.replication.PeersActor;
 import io.miso.node.settings.NodeSettings;
-import io.miso.node.state.CrdtActor;
-import io.miso.node.state.CrdtHandle;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -136,18 +132,12 @@ public final class MisoNode implements AutoCloseable {
   }
 
   private CompletionStage<Void> drained() {
-    List<CompletableFuture<Void>> flushes = new ArrayList<>();
-    for (String function : assembly.crdts().functions()) {
-      for (CrdtHandle handle : assembly.crdts().ofFunction(function)) {
-        CompletableFuture<Void> flushed = new CompletableFuture<>();
-        handle.actor().tell(new CrdtActor.Flush(() -> flushed.complete(null)));
-        flushes.add(flushed);
-      }
-    }
-    return CompletableFuture.allOf(flushes.toArray(CompletableFuture[]::new))
+    return CompletableFuture.allOf(assembly.crdts().functions().stream()
+            .map(actors.objects()::flush)
+            .toArray(CompletableFuture[]::new))
         .thenCompose(flushed -> {
           CompletableFuture<Void> drained = new CompletableFuture<>();
-          actors.peers().tell(new PeersActor.Drain(drained));
+          actors.peers().tell(new PeersActor.Drain(key -> true, drained));
           return drained;
         });
   }

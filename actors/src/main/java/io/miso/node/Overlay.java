@@ -50,6 +50,7 @@ final class Overlay {
       Objects objects,
       ActorRef<PeersActor.Command> peers) {
     FunctionDiscovery.Listeners listeners = new FunctionDiscovery.Listeners(
+        (function, handedOver) -> peers.tell(new PeersActor.HandOver(function, handedOver)),
         objects::unrestore,
         function -> node.crdts().functions().contains(function),
         gone -> peers.tell(new PeersActor.Remove(gone)),

@@ -53,6 +53,7 @@ final class ArchitectureTest {
     "Membership",
     "Notices",
     "Absences",
+    "Endings",
     "FunctionRows",
     "FunctionView",
     "Keepers",

@@ -12,6 +12,7 @@ import io.miso.node.operation.Update;
 import io.miso.node.simulation.SimulatedCluster;
 import io.miso.node.simulation.SimulatedNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -129,6 +130,66 @@ class FunctionRowsClusterSimTest {
       cluster.advance(Duration.ofSeconds(1));
       Outcome read = cluster.await(third.operations().read(COUNTER));
       assertThat(((PNCounter) ((Outcome.Done) read).state()).value()).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void functionThatUnregisters_handsOverFirst_howeverLongTheIntervalIs() {
+    try (SimulatedCluster cluster =
+        SimulatedCluster.of(2, 1, Map.of("miso.replication.interval", "1 h"))) {
+      SimulatedNode guest = cluster.node(0);
+      registered(cluster, guest, "f");
+      registered(cluster, cluster.node(1), "f");
+      cluster.advance(Duration.ofSeconds(1));
+      cluster.await(guest.operations().update(COUNTER, new Update.CounterAdd(5)));
+
+      assertThat(cluster.await(guest.operations().unregister("f", "pod"))).isTrue();
+
+      Outcome there = cluster.await(cluster.node(1).operations().read(COUNTER));
+      assertThat(((PNCounter) ((Outcome.Done) there).state()).value()).isEqualTo(5);
+      assertThat(guest.functions().runsHere("f")).isFalse();
+    }
+  }
+
+  @Test
+  void functionWhoseLeaseEnds_handsOverFirst() {
+    try (SimulatedCluster cluster = SimulatedCluster.of(
+        2, 1, Map.of("miso.replication.interval", "1 h", "miso.functions.lease", "30 s"))) {
+      SimulatedNode guest = cluster.node(0);
+      registered(cluster, cluster.node(1), "f");
+      cluster.advance(Duration.ofSeconds(1));
+      cluster.await(guest.operations().update(COUNTER, new Update.CounterAdd(5)));
+      cluster.advance(Duration.ofSeconds(20));
+      registered(cluster, cluster.node(1), "f");
+      assertThat(cluster.network().statesDelivered(guest, cluster.node(1))).isZero();
+
+      cluster.advance(Duration.ofSeconds(20));
+
+      assertThat(guest.functions().runsHere("f")).isFalse();
+      assertThat(cluster.network().statesDelivered(guest, cluster.node(1))).isOne();
+    }
+  }
+
+  @Test
+  void functionThatUnregistersWhileItsNodeIsCutOff_hasItsWriteReachTheOthersAfterTheHeal() {
+    try (SimulatedCluster cluster = SimulatedCluster.of(3)) {
+      SimulatedNode guest = cluster.node(0);
+      registered(cluster, cluster.node(1), "f");
+      registered(cluster, cluster.node(2), "f");
+      cluster.advance(Duration.ofSeconds(1));
+      cluster.network().isolate(guest);
+      registered(cluster, guest, "f");
+      cluster.await(guest.operations().update(COUNTER, new Update.CounterAdd(5)));
+      assertThat(cluster.await(guest.operations().unregister("f", "pod"))).isTrue();
+      assertThat(guest.functions().runsHere("f")).isFalse();
+
+      cluster.network().heal();
+      cluster.advance(Duration.ofSeconds(12));
+
+      for (SimulatedNode node : List.of(cluster.node(1), cluster.node(2))) {
+        Outcome read = cluster.await(node.operations().read(COUNTER));
+        assertThat(((PNCounter) ((Outcome.Done) read).state()).value()).isEqualTo(5);
+      }
     }
   }
 

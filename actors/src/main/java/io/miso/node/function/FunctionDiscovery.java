@@ -6,13 +6,14 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
-import io.miso.grpc.replication.v1.FunctionRow;
+import akka.actor.typed.javadsl.TimerScheduler;
 import io.miso.grpc.replication.v1.FunctionTable;
 import io.miso.node.function.OwnRow.Registration;
 import io.miso.node.identity.NodeId;
 import io.miso.node.settings.NodeSettings;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -39,7 +40,7 @@ public final class FunctionDiscovery extends AbstractBehavior<FunctionDiscovery.
       String function, String pod, String nodeName, String nodeIp, CompletableFuture<Boolean> reply)
       implements Command {}
 
-  /** Answers true where the instance was known. */
+  /** Answers true where the instance was known; where it was the last one, once what is pending of the function has gone out. */
   public record Unregister(String function, String pod, CompletableFuture<Boolean> reply)
       implements Command {}
 
@@ -58,6 +59,9 @@ public final class FunctionDiscovery extends AbstractBehavior<FunctionDiscovery.
 
   private record Check() implements Command {}
 
+  /** What was pending of a function that is to end has gone out, or took too long. */
+  private record HandedOver(String function, long ending) implements Command {}
+
   /** The limit of functions of this node, or of instances of one function on it, is reached. */
   public static final class RegistrationLimitException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -70,19 +74,27 @@ public final class FunctionDiscovery extends AbstractBehavior<FunctionDiscovery.
   /**
    * Who is told of changes; called from the actor's thread.
    *
-   * @param ended the last lease of a function on this node ended
+   * @param handOver the last lease of a function on this node ended: what is pending of it is to go out; the action, which must only
+   *     send a message, is to be run then
+   * @param ended the function does not run here any more
    * @param holds asked whether there is a copy of a function on this node
    * @param gone a node of which nothing is heard never comes back
    * @param forgotten the others take this node for gone; told once
    */
   public record Listeners(
-      Consumer<String> ended, Predicate<String> holds, Consumer<NodeId> gone, Runnable forgotten) {}
+      BiConsumer<String, Runnable> handOver,
+      Consumer<String> ended,
+      Predicate<String> holds,
+      Consumer<NodeId> gone,
+      Runnable forgotten) {}
 
+  private final TimerScheduler<Command> timers;
   private final FunctionUses uses;
   private final NodeSettings settings;
   private final Listeners listeners;
   private final OwnRow own;
   private final FunctionRows rows;
+  private final Endings endings = new Endings();
 
   public static Behavior<Command> create(
       NodeId self,
@@ -97,12 +109,13 @@ public final class FunctionDiscovery extends AbstractBehavior<FunctionDiscovery.
       uses.onActivated(function -> context.getSelf().tell(new Used(function)));
       strategy.deliverTo(receiver(context.getSelf()));
       return new FunctionDiscovery(
-          context, self, incarnation, settings, uses, directory, strategy, listeners);
+          context, timers, self, incarnation, settings, uses, directory, strategy, listeners);
     }));
   }
 
   private FunctionDiscovery(
       ActorContext<Command> context,
+      TimerScheduler<Command> timers,
       NodeId self,
       long incarnation,
       NodeSettings settings,
@@ -111,11 +124,18 @@ public final class FunctionDiscovery extends AbstractBehavior<FunctionDiscovery.
       FunctionDiscoveryStrategy strategy,
       Listeners listeners) {
     super(context);
+    this.timers = timers;
     this.settings = settings;
     this.uses = uses;
     this.listeners = listeners;
     this.own = new OwnRow(self, incarnation, settings.limits().instancesPerFunction());
-    this.rows = new FunctionRows(self, settings, own, new Effects(directory, strategy), uses.now());
+    this.rows = new FunctionRows(
+        self,
+        settings,
+        own,
+        new FunctionRows.Effects(
+            directory::publish, strategy::publish, listeners.gone(), listeners.forgotten()),
+        uses.now());
   }
 
   @Override
@@ -130,10 +150,12 @@ public final class FunctionDiscovery extends AbstractBehavior<FunctionDiscovery.
         .onMessage(Heard.class, this::onHeard)
         .onMessage(Alive.class, this::onAlive)
         .onMessage(Check.class, message -> onCheck())
+        .onMessage(HandedOver.class, this::onHandedOver)
         .build();
   }
 
   private Behavior<Command> onUsed(Used used) {
+    endings.over(used.function());
     if (own.used(used.function())) {
       publishOwn();
     }
@@ -175,6 +197,7 @@ public final class FunctionDiscovery extends AbstractBehavior<FunctionDiscovery.
               + settings.limits().instancesPerFunction()
               + " instances on this node, the limit"));
     } else {
+      endings.over(register.function());
       use.get().touch();
       publishOwn();
       register.reply().complete(result == Registration.NEW);
@@ -183,14 +206,20 @@ public final class FunctionDiscovery extends AbstractBehavior<FunctionDiscovery.
   }
 
   private Behavior<Command> onUnregister(Unregister unregister) {
-    boolean known = own.unregister(unregister.function(), unregister.pod());
+    String function = unregister.function();
+    boolean known = own.unregister(function, unregister.pod());
     if (known) {
-      if (!own.runs(unregister.function())) {
-        ended(unregister.function());
-      }
       publishOwn();
+      if (!own.hasInstances(function)) {
+        end(function);
+      }
     }
-    unregister.reply().complete(known);
+    Runnable answer = () -> unregister.reply().complete(known);
+    if (known) {
+      endings.whenOver(function, answer);
+    } else {
+      answer.run();
+    }
     return this;
   }
 
@@ -214,30 +243,37 @@ public final class FunctionDiscovery extends AbstractBehavior<FunctionDiscovery.
   }
 
   private Behavior<Command> onCheck() {
-    if (endLeases()) {
-      publishOwn();
+    long oldestMs = uses.now() - settings.functions().lease().toMillis();
+    for (String function : own.running()) {
+      if (uses.joined(function).lastUsedMs() < oldestMs) {
+        end(function);
+      }
     }
     rows.passed(uses.now());
     return this;
   }
 
-  /** Answers whether the row changed. */
-  private boolean endLeases() {
-    long oldestMs = uses.now() - settings.functions().lease().toMillis();
-    boolean changed = false;
-    for (String function : own.running()) {
-      if (uses.joined(function).lastUsedMs() < oldestMs) {
-        own.expire(function);
-        ended(function);
-        changed = true;
-      }
+  private Behavior<Command> onHandedOver(HandedOver message) {
+    timers.cancel(message);
+    String function = message.function();
+    if (endings.isUnderWay(function, message.ending())) {
+      own.expire(function);
+      listeners.ended().accept(function);
+      publishOwn();
+      endings.over(function);
     }
-    return changed;
+    return this;
   }
 
-  private void ended(String function) {
-    uses.joined(function).deactivate();
-    listeners.ended().accept(function);
+  /** The function runs on until what is pending of it has gone out, so that peers take this node for interested as long. */
+  private void end(String function) {
+    if (!endings.isUnderWay(function)) {
+      uses.joined(function).deactivate();
+      HandedOver over = new HandedOver(function, endings.begin(function));
+      timers.startSingleTimer(over, over, settings.functions().handoverTimeout());
+      ActorRef<Command> actor = getContext().getSelf();
+      listeners.handOver().accept(function, () -> actor.tell(over));
+    }
   }
 
   private void publishOwn() {
@@ -256,35 +292,5 @@ public final class FunctionDiscovery extends AbstractBehavior<FunctionDiscovery.
         self.tell(new Alive(node));
       }
     };
-  }
-
-  private final class Effects implements FunctionRows.Effects {
-    private final FunctionDirectory directory;
-    private final FunctionDiscoveryStrategy strategy;
-
-    private Effects(FunctionDirectory directory, FunctionDiscoveryStrategy strategy) {
-      this.directory = directory;
-      this.strategy = strategy;
-    }
-
-    @Override
-    public void known(FunctionView view) {
-      directory.publish(view);
-    }
-
-    @Override
-    public void publish(FunctionRow row) {
-      strategy.publish(row);
-    }
-
-    @Override
-    public void gone(NodeId node) {
-      listeners.gone().accept(node);
-    }
-
-    @Override
-    public void forgotten() {
-      listeners.forgotten().run();
-    }
   }
 }

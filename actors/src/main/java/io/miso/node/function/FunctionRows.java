@@ -7,6 +7,7 @@ import io.miso.node.settings.NodeSettings;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,20 +17,19 @@ import org.slf4j.LoggerFactory;
  */
 final class FunctionRows {
 
-  /** What comes of it. */
-  interface Effects {
-    /** This is what the node knows from now on. */
-    void known(FunctionView view);
-
-    /** Others are to be told. */
-    void publish(FunctionRow own);
-
-    /** A node of which nothing is heard never comes back. */
-    void gone(NodeId node);
-
-    /** The others take this node for gone. Once. */
-    void forgotten();
-  }
+  /**
+   * What comes of it.
+   *
+   * @param known is what the node knows from now on
+   * @param publish others are to be told of this node's row
+   * @param gone a node of which nothing is heard never comes back
+   * @param forgotten the others take this node for gone; once
+   */
+  record Effects(
+      Consumer<FunctionView> known,
+      Consumer<FunctionRow> publish,
+      Consumer<NodeId> gone,
+      Runnable forgotten) {}
 
   /**
    * So often in the time after which a node is forgotten each writes its row anew: a sign of life to those that hear of it from others alone.
@@ -66,7 +66,7 @@ final class FunctionRows {
     publishedMs = nowMs;
     FunctionRow row = own.toRow();
     know(view.own(row));
-    effects.publish(row);
+    effects.publish().accept(row);
     chooseKept(nowMs);
   }
 
@@ -81,14 +81,14 @@ final class FunctionRows {
     });
     view.gone().stream()
         .filter(node -> !before.isGone(node) && absences.isAbsent(node))
-        .forEach(effects::gone);
+        .forEach(effects.gone());
     if (view.forgottenHere() && !forgotten) {
       forgotten = true;
       LOG.error(
           "the other nodes forgot this one ({}): it was away for longer than miso.peers.forget-after, or another node took its"
               + " address. They tell it of no changes any more: restart it, so that it takes a new id and gets what they have",
           self);
-      effects.forgotten();
+      effects.forgotten().run();
     }
     chooseKept(nowMs);
   }
@@ -116,7 +116,7 @@ final class FunctionRows {
           node,
           settings.peers().forgetAfter());
       gone(node, nowMs);
-      effects.gone(node);
+      effects.gone().accept(node);
     }
     if (nowMs - publishedMs >= forgetMs / SIGNS_OF_LIFE) {
       own.renew();
@@ -141,6 +141,6 @@ final class FunctionRows {
 
   private void know(FunctionView latest) {
     view = latest;
-    effects.known(latest);
+    effects.known().accept(latest);
   }
 }

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What this node runs, keeps and holds: pure, time comes in as input. A function runs here from its first call or registration until its
- * lease ends or its last instance unregisters.
+ * What this node runs, keeps and holds: pure, time comes in as input. A function runs here from its first call or registration until
+ * it is said to have ended.
  */
 final class OwnRow {
   private record Instance(String nodeName, String nodeIp, long registeredAtMs, long lastUsedMs) {}
@@ -90,13 +90,14 @@ final class OwnRow {
       return false;
     }
     version++;
-    if (instances.isEmpty()) {
-      running.remove(function);
-    }
     return true;
   }
 
-  /** The lease ended. */
+  boolean hasInstances(String function) {
+    return !running.getOrDefault(function, Map.of()).isEmpty();
+  }
+
+  /** The function runs here no more. */
   void expire(String function) {
     if (running.remove(function) != null) {
       version++;
@@ -106,10 +107,6 @@ final class OwnRow {
   /** Says the same anew, so that whoever hears of it from others knows that this node lives. */
   void renew() {
     version++;
-  }
-
-  boolean runs(String function) {
-    return running.containsKey(function);
   }
 
   List<String> running() {

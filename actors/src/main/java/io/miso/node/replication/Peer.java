@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -184,10 +185,10 @@ final class Peer {
     outbox.stopWaiting(over);
   }
 
-  /** Runs the action once everything that waits is acknowledged, or nobody waits for this peer any more. */
-  void drain(Runnable drained, long nowMs) {
+  /** Runs the action once what waits and is covered is acknowledged, or nobody waits for this peer any more. */
+  void drain(Predicate<CrdtKey> covers, Runnable drained, long nowMs) {
     if (reachable(nowMs)) {
-      outbox.whenAcknowledged(key -> true, acknowledged -> drained.run());
+      outbox.whenAcknowledged(covers, acknowledged -> drained.run());
       ship(nowMs);
     } else {
       drained.run();

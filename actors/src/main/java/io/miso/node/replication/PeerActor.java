@@ -22,6 +22,7 @@ import io.miso.node.state.CrdtActor;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,8 +55,8 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
   /** Asks the peer for what it holds; the answer says whether it had anything, after it was joined. */
   record Ask(ObjectKey object, String name, Consumer<Boolean> answered) implements Command {}
 
-  /** Runs the action, which must only send a message, once everything that waits is acknowledged or the peer cannot be reached. */
-  record Drain(Runnable drained) implements Command {}
+  /** Runs the action, which must only send a message, once what waits and is covered is acknowledged or the peer cannot be reached. */
+  record Drain(Predicate<CrdtKey> covers, Runnable drained) implements Command {}
 
   record GetStatus(CompletableFuture<PeerStatus> reply) implements Command {}
 
@@ -142,7 +143,7 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
         .onMessage(Introduce.class, m -> after(() -> peer.send(m.knownNodes())))
         .onMessage(Sync.class, this::onSync)
         .onMessage(Ask.class, m -> after(() -> peer.ask(m.object(), m.name(), m.answered(), now())))
-        .onMessage(Drain.class, m -> after(() -> peer.drain(m.drained(), now())))
+        .onMessage(Drain.class, m -> after(() -> peer.drain(m.covers(), m.drained(), now())))
         .onMessage(GetStatus.class, m -> after(() -> m.reply().complete(peer.status(now()))))
         .onMessage(Stop.class, message -> Behaviors.stopped())
         .onMessage(Frame.class, this::onFrame)

@@ -12,6 +12,7 @@ import io.miso.grpc.replication.v1.FunctionRow;
 import io.miso.grpc.replication.v1.KnownNodes;
 import io.miso.grpc.replication.v1.PeerFrame;
 import io.miso.node.identity.NodeId;
+import io.miso.node.operation.CrdtKey;
 import io.miso.node.operation.ObjectKey;
 import io.miso.node.operation.SyncResult;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The actor {@code peers}: starts and stops the peers' actors, and the short-lived ones of restores and syncs. */
@@ -59,8 +61,12 @@ public final class PeersActor extends AbstractBehavior<PeersActor.Command> {
       Consumer<KnownNodes> introduced,
       Consumer<PeerIdentity> departed) {}
 
-  /** Answers once every reachable peer acknowledged what waits for it. */
-  public record Drain(CompletableFuture<Void> reply) implements Command {}
+  /** Answers once every reachable peer acknowledged what waits for it and is covered. */
+  public record Drain(Predicate<CrdtKey> covers, CompletableFuture<Void> reply)
+      implements Command {}
+
+  /** Has what is pending of a function go out; the action, which must only send a message, runs once every reachable peer has it. */
+  public record HandOver(String function, Runnable handedOver) implements Command {}
 
   /** Answers how things stand with each peer, by node id. */
   public record GetStatus(CompletableFuture<List<PeerStatus>> reply) implements Command {}
@@ -95,6 +101,7 @@ public final class PeersActor extends AbstractBehavior<PeersActor.Command> {
         .onMessage(Restore.class, this::onRestore)
         .onMessage(Sync.class, this::onSync)
         .onMessage(Drain.class, this::onDrain)
+        .onMessage(HandOver.class, this::onHandOver)
         .onMessage(GetStatus.class, this::onGetStatus)
         .onMessage(SyncOver.class, message -> onSyncOver())
         .build();
@@ -166,10 +173,20 @@ public final class PeersActor extends AbstractBehavior<PeersActor.Command> {
     for (ActorRef<PeerActor.Command> peer : table.all().values()) {
       CompletableFuture<Void> one = new CompletableFuture<>();
       drained.add(one);
-      peer.tell(new PeerActor.Drain(() -> one.complete(null)));
+      peer.tell(new PeerActor.Drain(message.covers(), () -> one.complete(null)));
     }
     CompletableFuture.allOf(drained.toArray(CompletableFuture[]::new))
         .thenRun(() -> message.reply().complete(null));
+    return this;
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // sending a message does not fail
+  private Behavior<Command> onHandOver(HandOver message) {
+    CompletableFuture<Void> drained = new CompletableFuture<>();
+    drained.thenRun(message.handedOver());
+    Drain drain = new Drain(key -> key.object().function().equals(message.function()), drained);
+    ActorRef<Command> self = getContext().getSelf();
+    scope.objects().flush(message.function()).thenRun(() -> self.tell(drain));
     return this;
   }
 

@@ -4,6 +4,8 @@ import akka.actor.typed.ActorRef;
 import io.miso.crdt.Crdt;
 import io.miso.node.operation.CrdtKey;
 import io.miso.node.operation.ObjectKey;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,17 @@ public final class Objects {
     CompletableFuture<Void> reply = new CompletableFuture<>();
     registry.tell(new ObjectRegistry.EnsureRestored(object, name, reply));
     return reply;
+  }
+
+  /** Has what is pending of a function handed to replication; completes once it is. */
+  public CompletableFuture<Void> flush(String function) {
+    List<CompletableFuture<Void>> flushes = new ArrayList<>();
+    for (CrdtHandle handle : table.ofFunction(function)) {
+      CompletableFuture<Void> flushed = new CompletableFuture<>();
+      handle.actor().tell(new CrdtActor.Flush(() -> flushed.complete(null)));
+      flushes.add(flushed);
+    }
+    return CompletableFuture.allOf(flushes.toArray(CompletableFuture[]::new));
   }
 
   public void unrestore(String function) {

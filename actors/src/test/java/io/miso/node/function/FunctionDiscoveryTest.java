@@ -35,6 +35,8 @@ final class FunctionDiscoveryTest {
   private final FunctionUses uses =
       new FunctionUses(clock::get, settings.limits().functions());
   private final FunctionDirectory directory = new FunctionDirectory(SELF);
+  private final List<Runnable> handovers = new CopyOnWriteArrayList<>();
+  private volatile boolean peersAnswer = true;
   private final RecordedStrategy strategy = new RecordedStrategy();
   private final List<String> holding = new CopyOnWriteArrayList<>();
   private final List<String> ended = new CopyOnWriteArrayList<>();
@@ -74,6 +76,82 @@ final class FunctionDiscoveryTest {
     settle(discovery);
 
     assertThat(directory.view().runsHere("f")).isTrue();
+  }
+
+  @Test
+  void functionWhoseLeaseEnds_runsOn_untilWhatIsPendingHasGoneOut() throws Exception {
+    peersAnswer = false;
+    ActorRef<FunctionDiscovery.Command> discovery = start();
+    uses.joined("f").touch();
+    passes(discovery, LEASE.plusSeconds(5));
+    assertThat(handovers).hasSize(1);
+    assertThat(directory.view().runsHere("f")).isTrue();
+    assertThat(ended).isEmpty();
+
+    handovers.get(0).run();
+    settle(discovery);
+
+    assertThat(directory.view().runsHere("f")).isFalse();
+    assertThat(ended).containsExactly("f");
+  }
+
+  @Test
+  void functionWhoseLeaseEnds_waitsForSlowPeers_noLongerThanTheTimeout() throws Exception {
+    peersAnswer = false;
+    ActorRef<FunctionDiscovery.Command> discovery = start();
+    register(discovery, "f", "a");
+    CompletableFuture<Boolean> unregistered = new CompletableFuture<>();
+    discovery.tell(new FunctionDiscovery.Unregister("f", "a", unregistered));
+    settle(discovery);
+    assertThat(unregistered).isNotDone();
+    assertThat(directory.view().runsHere("f")).isTrue();
+
+    KIT.passes(settings.functions().handoverTimeout());
+    settle(discovery);
+
+    assertThat(unregistered).isCompletedWithValue(true);
+    assertThat(directory.view().runsHere("f")).isFalse();
+  }
+
+  @Test
+  void functionThatIsUsedWhileItEnds_runsOn_alsoAfterAnEarlierHandover() throws Exception {
+    peersAnswer = false;
+    ActorRef<FunctionDiscovery.Command> discovery = start();
+    register(discovery, "f", "a");
+    CompletableFuture<Boolean> unregistered = new CompletableFuture<>();
+    discovery.tell(new FunctionDiscovery.Unregister("f", "a", unregistered));
+    settle(discovery);
+
+    uses.joined("f").touch();
+    settle(discovery);
+    assertThat(unregistered).isCompletedWithValue(true);
+    handovers.get(0).run();
+    settle(discovery);
+
+    assertThat(directory.view().runsHere("f")).isTrue();
+    assertThat(ended).isEmpty();
+    passes(discovery, LEASE.plusSeconds(5));
+    assertThat(handovers).hasSize(2);
+    handovers.get(0).run();
+    settle(discovery);
+    assertThat(directory.view().runsHere("f"))
+        .as("that was the handover before")
+        .isTrue();
+  }
+
+  @Test
+  void instanceThatRegistersWhileTheFunctionEnds_isNotLost() throws Exception {
+    peersAnswer = false;
+    ActorRef<FunctionDiscovery.Command> discovery = start();
+    register(discovery, "f", "a");
+    discovery.tell(new FunctionDiscovery.Unregister("f", "a", new CompletableFuture<>()));
+    register(discovery, "f", "b");
+    handovers.get(0).run();
+    settle(discovery);
+
+    assertThat(directory.view().runsHere("f")).isTrue();
+    assertThat(unregister(discovery, "f", "c")).isFalse();
+    assertThat(ended).isEmpty();
   }
 
   @Test
@@ -199,7 +277,11 @@ final class FunctionDiscoveryTest {
         directory,
         strategy,
         new FunctionDiscovery.Listeners(
-            ended::add, holding::contains, gone::add, forgotten::incrementAndGet)));
+            this::handOver,
+            ended::add,
+            holding::contains,
+            gone::add,
+            forgotten::incrementAndGet)));
     settle(discovery);
     return discovery;
   }
@@ -211,9 +293,17 @@ final class FunctionDiscoveryTest {
     settle(discovery);
   }
 
-  /** Everything told before is handled. */
+  /** Everything told before is handled, and what the actor told itself meanwhile. */
   private static void settle(ActorRef<FunctionDiscovery.Command> discovery) throws Exception {
     unregister(discovery, "nobody's", "nobody");
+    unregister(discovery, "nobody's", "nobody");
+  }
+
+  private void handOver(String function, Runnable handedOver) {
+    handovers.add(handedOver);
+    if (peersAnswer) {
+      handedOver.run();
+    }
   }
 
   private void heard(FunctionTable table) throws Exception {

@@ -22,7 +22,7 @@ final class FunctionRowsCoreTest {
   private final long checkMs = settings.functions().checkInterval().toMillis();
   private final OwnRow own = new OwnRow(SELF, 1, 10);
   private final Recorded effects = new Recorded();
-  private final FunctionRows rows = new FunctionRows(SELF, settings, own, effects, 0);
+  private final FunctionRows rows = new FunctionRows(SELF, settings, own, effects.effects(), 0);
   private long nowMs;
 
   @Test
@@ -117,30 +117,15 @@ final class FunctionRowsCoreTest {
     return effects.published.get(effects.published.size() - 1);
   }
 
-  private static final class Recorded implements FunctionRows.Effects {
+  private static final class Recorded {
     FunctionView view = FunctionView.empty(SELF);
     final List<FunctionRow> published = new ArrayList<>();
     final List<NodeId> gone = new ArrayList<>();
     int forgotten;
 
-    @Override
-    public void known(FunctionView latest) {
-      view = latest;
-    }
-
-    @Override
-    public void publish(FunctionRow row) {
-      published.add(row);
-    }
-
-    @Override
-    public void gone(NodeId node) {
-      gone.add(node);
-    }
-
-    @Override
-    public void forgotten() {
-      forgotten++;
+    FunctionRows.Effects effects() {
+      return new FunctionRows.Effects(
+          latest -> view = latest, published::add, gone::add, () -> forgotten++);
     }
   }
 }

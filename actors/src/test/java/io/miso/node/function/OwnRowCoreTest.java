@@ -49,15 +49,18 @@ final class OwnRowCoreTest {
   }
 
   @Test
-  void functionRuns_untilItsLastInstanceUnregisters_andIsHeldOn() {
+  void functionRunsOn_withoutInstances_untilItEnds_andIsHeldOn() {
     row.held("f");
     row.register("f", "a", "", "", 0);
     row.register("f", "b", "", "", 0);
 
     assertThat(row.unregister("f", "a")).isTrue();
-    assertThat(row.runs("f")).isTrue();
+    assertThat(row.hasInstances("f")).isTrue();
     assertThat(row.unregister("f", "b")).isTrue();
-    assertThat(row.runs("f")).isFalse();
+    assertThat(row.hasInstances("f")).isFalse();
+    assertThat(row.running()).containsExactly("f");
+    row.expire("f");
+    assertThat(row.running()).isEmpty();
     FunctionEntry entry = row.toRow().getFunctions(0);
     assertThat(entry.getRuns()).isFalse();
     assertThat(entry.getHolds()).isTrue();

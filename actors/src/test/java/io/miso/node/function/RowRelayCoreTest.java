@@ -2,7 +2,6 @@ package io.miso.node.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.miso.grpc.replication.v1.FunctionRow;
 import io.miso.grpc.replication.v1.FunctionTable;
 import io.miso.grpc.replication.v1.PeerFrame;
 import io.miso.node.SeededCases;
@@ -48,30 +47,19 @@ final class RowRelayCoreTest {
       this.id = TestNodes.id(number);
       this.view = FunctionView.empty(id);
       this.own = new OwnRow(id, 1, 100);
-      this.rows = new FunctionRows(id, SETTINGS, own, new Wiring(this, net), 0);
-    }
-  }
-
-  private record Wiring(Node node, Net net) implements FunctionRows.Effects {
-    @Override
-    public void known(FunctionView view) {
-      node.view = view;
-    }
-
-    @Override
-    public void publish(FunctionRow own) {
-      node.exchanges.forEach(
-          (peer, exchange) -> net.send(node, peer, exchange.row(own, net.nowMs)));
-    }
-
-    @Override
-    public void gone(NodeId gone) {
-      // Nobody waits for it here.
-    }
-
-    @Override
-    public void forgotten() {
-      throw new AssertionError("only dead nodes are found gone");
+      this.rows = new FunctionRows(
+          id,
+          SETTINGS,
+          own,
+          new FunctionRows.Effects(
+              latest -> view = latest,
+              row -> exchanges.forEach(
+                  (peer, exchange) -> net.send(this, peer, exchange.row(row, net.nowMs))),
+              gone -> {},
+              () -> {
+                throw new AssertionError("only dead nodes are found gone");
+              }),
+          0);
     }
   }
 

@@ -38,7 +38,7 @@ final class PeerCoreTest {
   void peerWithoutAStream_isWaitedForByNobody() {
     peer.sync(OBJECT, had -> ran.add("synced " + had), 0);
     peer.ask(OBJECT, "counter", full -> ran.add("asked " + full), 0);
-    peer.drain(() -> ran.add("drained"), 0);
+    peer.drain(key -> true, () -> ran.add("drained"), 0);
 
     assertThat(ran).containsExactly("synced false", "asked false", "drained");
     assertThat(peer.status(0).getReachability()).isEqualTo(Reachability.UNREACHABLE);
@@ -48,7 +48,7 @@ final class PeerCoreTest {
   void suspectedPeer_isWaitedForByNobody_untilItsNextFrame() {
     RecordedStream wire = attach(0);
     peer.sync(OBJECT, had -> ran.add("synced " + had), 8_000);
-    peer.drain(() -> ran.add("drained"), 8_000);
+    peer.drain(key -> true, () -> ran.add("drained"), 8_000);
     peer.ask(OBJECT, "counter", full -> ran.add("asked " + full), 8_000);
     assertThat(ran).containsExactly("synced false", "drained", "asked false");
     assertThat(wire.frames(FrameCase.RESTORE_REQUEST))
@@ -121,7 +121,7 @@ final class PeerCoreTest {
     attach(0);
     copies.put(COUNTER, counted(5), true);
     peer.sync(OBJECT, had -> ran.add("synced " + had), 0);
-    peer.drain(() -> ran.add("drained"), 0);
+    peer.drain(key -> true, () -> ran.add("drained"), 0);
     assertThat(ran).isEmpty();
 
     peer.detached();
@@ -148,11 +148,20 @@ final class PeerCoreTest {
   void drain_endsWithTheLastAcknowledgement() throws Exception {
     RecordedStream wire = attach(0);
     peer.enqueue(COUNTER, counted(5), 0);
-    peer.drain(() -> ran.add("drained"), 0);
+    peer.drain(key -> true, () -> ran.add("drained"), 0);
     assertThat(ran).isEmpty();
 
     peer.take(
         Frames.acknowledgement(wire.frames(FrameCase.BATCH).get(0).getBatch().getSequence()), 0);
+
+    assertThat(ran).containsExactly("drained");
+  }
+
+  @Test
+  void drain_waitsForWhatItCovers_andForNothingElse() {
+    attach(0);
+    peer.enqueue(COUNTER, counted(5), 0);
+    peer.drain(key -> key.object().function().equals("g"), () -> ran.add("drained"), 0);
 
     assertThat(ran).containsExactly("drained");
   }
