@@ -77,6 +77,23 @@ final class CrashIT {
   }
 
   @Test
+  void instanceThatRegistered_isSoAgain_onceItsKilledDaemonIsBack_withoutACall() throws Exception {
+    try (DaemonCluster cluster = DaemonCluster.start(1, directory, Map.of());
+        Miso miso = cluster.daemon(0).open(FUNCTION)) {
+      miso.statefulObject().registerServerlessFunction();
+      cluster.daemon(0).process().kill();
+
+      Daemon back = cluster.restart(cluster.daemon(0));
+
+      MisoProcess.await(
+          "the instance is registered again",
+          () -> back.status().getFunctionsList().stream()
+              .anyMatch(
+                  status -> status.getFunction().equals(FUNCTION) && status.getInstances() == 1));
+    }
+  }
+
+  @Test
   void killedNode_isLostToTheOthersAtOnce_andIsDialledSilentlyUntilItIsBack() throws Exception {
     try (DaemonCluster cluster = DaemonCluster.start(3, directory, Map.of())) {
       Daemon killed = cluster.daemon(2);

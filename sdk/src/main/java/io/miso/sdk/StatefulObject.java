@@ -76,7 +76,7 @@ public interface StatefulObject {
   /**
    * Registers this instance of the function (its replica id) with the node, which then receives what other nodes write for the
    * function. Every operation does the same by the way, and renews it; so this is for functions that want to receive before they
-   * first use anything.
+   * first use anything. A daemon that is restarted is told again, as soon as the connection to it is back.
    *
    * @return true if the instance is new to the node, false if it was registered
    */
@@ -86,7 +86,8 @@ public interface StatefulObject {
   CompletionStage<Boolean> registerServerlessFunctionAsync();
 
   /**
-   * Takes this instance of the function from the node.
+   * Takes this instance of the function from the node. Where it was the last one, what the node has not yet sent of the function goes
+   * out first, to the nodes that it reaches, which takes two seconds at most.
    *
    * @return true if the instance was registered
    */

@@ -43,6 +43,7 @@ final class Connection {
       new Backoff(SHORTEST_PAUSE, LONGEST_PAUSE, RandomGenerator.getDefault());
   private final CompletableFuture<Boolean> first = new CompletableFuture<>();
   private volatile @Nullable String lastFailure;
+  private volatile Runnable onConnected = () -> {};
 
   private Connection(ConnectionSettings settings, ManagedChannel channel) {
     this.settings = settings;
@@ -89,6 +90,11 @@ final class Connection {
     } catch (ExecutionException e) {
       throw new IllegalStateException("waiting for a connection never fails otherwise", e);
     }
+  }
+
+  /** Who is told each time the connection comes back; from a thread of the channel. */
+  void onConnected(Runnable listener) {
+    onConnected = listener;
   }
 
   boolean isReady() {
@@ -164,6 +170,7 @@ final class Connection {
         if (state == ConnectivityState.READY) {
           backoff.reset();
           first.complete(true);
+          onConnected.run();
         }
         channel.notifyWhenStateChanged(state, this::keepConnected);
       }

@@ -33,6 +33,7 @@ import io.miso.sdk.binding.CrdtKind;
 import io.miso.sdk.binding.CrdtRef;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +44,15 @@ final class RemoteBinding implements Binding {
   private final Connection connection;
   private final UnaryCalls calls;
   private final Requests requests;
+  private final Registration registration;
 
   RemoteBinding(ConnectionSettings settings, Connection connection) {
     this.settings = settings;
     this.connection = connection;
     this.calls = new UnaryCalls(connection);
     this.requests = new Requests(settings);
+    this.registration = new Registration(this::registerOnce, this::unregisterOnce);
+    connection.onConnected(registration::connected);
   }
 
   @Override
@@ -168,23 +172,32 @@ final class RemoteBinding implements Binding {
 
   @Override
   public CompletionStage<Boolean> register() {
+    return registration.register();
+  }
+
+  @Override
+  public CompletionStage<Boolean> unregister() {
+    return registration.unregister();
+  }
+
+  @Override
+  public void close() {
+    registration.close();
+    connection.close();
+  }
+
+  private CompletableFuture<Boolean> registerOnce() {
     return calls.write(
         OverlayFunctionDiscoveryServiceGrpc.getRegisterServerlessFunctionMethod(),
         requests.register(),
         ServerlessFunctionRegisterResponse::getAcknowledged);
   }
 
-  @Override
-  public CompletionStage<Boolean> unregister() {
+  private CompletableFuture<Boolean> unregisterOnce() {
     return calls.write(
         OverlayFunctionDiscoveryServiceGrpc.getUnregisterServerlessFunctionMethod(),
         requests.unregister(),
         ServerlessFunctionRegisterResponse::getAcknowledged);
-  }
-
-  @Override
-  public void close() {
-    connection.close();
   }
 
   /** The reply carries the whole set, which nobody asked for. */
