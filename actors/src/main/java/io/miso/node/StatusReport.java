@@ -50,7 +50,7 @@ final class StatusReport {
   private List<FunctionStatus> functions() {
     FunctionView view = node.directory().view();
     Set<String> names = new TreeSet<>(node.crdts().functions());
-    names.addAll(view.runBy(node.id()));
+    names.addAll(view.wantedBy(node.id()));
     return names.stream().map(name -> function(name, view)).toList();
   }
 
@@ -63,6 +63,7 @@ final class StatusReport {
     return FunctionStatus.newBuilder()
         .setFunction(name)
         .setInterested(view.runsHere(name))
+        .setKeeps(!view.runsHere(name) && view.wantedBy(node.id()).contains(name))
         .setInstances(instances)
         .setCrdts((int) node.crdts().ofFunction(name).stream()
             .filter(handle -> !handle.published().state().isEmpty())
