@@ -277,11 +277,7 @@ final class FunctionDiscoveryTest {
         directory,
         strategy,
         new FunctionDiscovery.Listeners(
-            this::handOver,
-            ended::add,
-            holding::contains,
-            gone::add,
-            forgotten::incrementAndGet)));
+            this::handOver, ended::add, holding::contains, gone::add, forgotten::incrementAndGet)));
     settle(discovery);
     return discovery;
   }

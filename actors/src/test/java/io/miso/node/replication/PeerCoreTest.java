@@ -184,7 +184,7 @@ final class PeerCoreTest {
   @Test
   void deltaThatComesAfterThePeerUnregistered_isNotSent() throws Exception {
     RecordedStream wire = attach(0);
-    peer.take(Frames.row(KnownRows.row(TestNodes.id(2), 1, "f", false)), 0);
+    peer.take(KnownRows.frame(TestNodes.id(2), 1, "f", false), 0);
 
     peer.enqueue(COUNTER, counted(5), 0);
 
