@@ -112,10 +112,26 @@ public final class ORMap extends CausalCrdt<ORMap, Fields> {
    */
   public <S extends Crdt<S>> Mutation<ORMap> update(
       Value key, S empty, Function<S, Mutation<S>> change) {
+    return update(key, empty, MAX_DEPTH, change);
+  }
+
+  /**
+   * Changes the value under a key of a map that is to stay flatter than {@link #MAX_DEPTH}. The depth binds this update alone: joins take what
+   * others wrote.
+   *
+   * @param depth how deep maps may be nested after it, this one included; from 1 to {@link #MAX_DEPTH}
+   * @throws IllegalArgumentException as {@link #update(Value, Crdt, Function)}, for this depth, and if the depth is out of its range
+   */
+  public <S extends Crdt<S>> Mutation<ORMap> update(
+      Value key, S empty, int depth, Function<S, Mutation<S>> change) {
+    if (depth < 1 || depth > MAX_DEPTH) {
+      throw new IllegalArgumentException(
+          "a depth of maps from 1 to " + MAX_DEPTH + ", not " + depth);
+    }
     S delta = change.apply(get(key, empty)).delta();
     Store<?> changed = ((CausalCrdt<?, ?>) delta).store();
-    if (changed instanceof Fields inner && inner.height() >= MAX_DEPTH) {
-      throw new IllegalArgumentException("maps are nested deeper than " + MAX_DEPTH);
+    if (changed instanceof Fields inner && inner.height() >= depth) {
+      throw new IllegalArgumentException("maps are nested deeper than " + depth);
     }
     Field field = new Field(key, empty.type());
     CausalContext ours =

@@ -122,6 +122,28 @@ class MapTrapsTest {
   }
 
   @Test
+  void mapsMayBeKeptFlatter_byWhoeverUpdatesThem_andStillJoinDeeperOnes() {
+    ORMap two = nested(ORMap.empty(), 1);
+    assertThat(ORMap.empty()
+            .update(K, ORMap.empty(), 2, map -> new Mutation<>(ORMap.empty(), ORMap.empty()))
+            .state()
+            .keys())
+        .isEmpty();
+    assertThat(ORMap.empty()
+            .update(K, ORMap.empty(), 3, map -> new Mutation<>(two, two))
+            .state()
+            .keys())
+        .containsExactly(K);
+    assertThatThrownBy(
+            () -> ORMap.empty().update(K, ORMap.empty(), 2, map -> new Mutation<>(two, two)))
+        .hasMessageContaining("nested deeper than 2");
+    assertThatThrownBy(() ->
+            ORMap.empty().update(K, ORSet.empty(), 9, set -> set.add(A, Value.of(1))))
+        .hasMessageContaining("from 1 to 8");
+    assertThat(ORMap.empty().join(nested(ORMap.empty(), 7)).keys()).containsExactly(K);
+  }
+
+  @Test
   void deepMapFromElsewhere_isNoWayAroundTheDepth() {
     ORMap elsewhere = nested(ORMap.empty(), ORMap.MAX_DEPTH - 1);
     assertThatThrownBy(() ->
