@@ -43,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StateCodec {
 
+  /** The field of a state is that of the type with the number 0, and so on. */
+  public static final int FIRST_TYPE_FIELD = 10;
+
   private StateCodec() {}
 
   /** The canonical form of a state or delta. */

@@ -1,5 +1,7 @@
 package io.miso.node.replication;
 
+import io.miso.grpc.replication.v1.Batch;
+import io.miso.grpc.replication.v1.CrdtUpdate;
 import io.miso.grpc.replication.v1.Digests;
 import io.miso.grpc.replication.v1.FunctionRow;
 import io.miso.grpc.replication.v1.PeerFrame;
@@ -111,6 +113,20 @@ final class AntiEntropy {
       nextRoundMs = now + FOLLOW_UP_MS;
     }
     offer();
+  }
+
+  /**
+   * The peer sent something of a CRDT of which here is no more than what a deletion left: it does not have that, or does not know that this
+   * node does. Either way it is compared again.
+   */
+  void received(Batch batch) {
+    for (CrdtUpdate update : batch.getUpdatesList()) {
+      CrdtKey key = Frames.key(update);
+      Copy copy = copies.of(key);
+      if (copy != null && !copy.latest().state().isLive()) {
+        outbox.unlearned(key);
+      }
+    }
   }
 
   /** Compares and offers, where it is time to. */

@@ -54,10 +54,6 @@ final class DigestTable {
     return new DigestTable(entries);
   }
 
-  int count(long first, long last) {
-    return Math.max(0, above(last) - below(first));
-  }
-
   Fingerprint fingerprint(long first, long last) {
     int from = below(first);
     int to = Math.max(from, above(last));

@@ -78,6 +78,12 @@ public final class Frames {
         .build();
   }
 
+  /** Of an update that was decoded before. */
+  static CrdtKey key(CrdtUpdate update) {
+    int field = update.getState().getTypeCase().getNumber();
+    return key(update.getAddress(), CrdtType.ofNumber(field - StateCodec.FIRST_TYPE_FIELD));
+  }
+
   static CrdtKey key(CrdtAddress address, CrdtType type) {
     return new CrdtKey(object(address), address.getName(), type);
   }

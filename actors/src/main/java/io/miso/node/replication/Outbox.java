@@ -75,6 +75,11 @@ final class Outbox {
     known.merge(key, version, Math::max);
   }
 
+  /** The peer turned out not to have what it was known to have. */
+  void unlearned(CrdtKey key) {
+    known.remove(key);
+  }
+
   /** The peer may have lost what it had. */
   void forgetKnown() {
     known.clear();

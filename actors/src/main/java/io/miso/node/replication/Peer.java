@@ -214,7 +214,10 @@ final class Peer {
   void take(PeerFrame frame, long nowMs) throws MalformedStateException {
     switch (frame.getFrameCase()) {
       case FUNCTION_ROW -> rowMerged(frame.getFunctionRow(), nowMs);
-      case BATCH -> send(Frames.acknowledgement(frame.getBatch().getSequence()));
+      case BATCH -> {
+        antiEntropy.received(frame.getBatch());
+        send(Frames.acknowledgement(frame.getBatch().getSequence()));
+      }
       case BATCH_ACKNOWLEDGEMENT ->
         outbox.acknowledge(frame.getBatchAcknowledgement().getSequence());
       case RESTORE_REQUEST -> answer(frame.getRestoreRequest());

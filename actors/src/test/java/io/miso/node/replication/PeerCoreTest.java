@@ -7,6 +7,7 @@ import io.miso.crdt.CrdtType;
 import io.miso.crdt.PNCounter;
 import io.miso.crdt.ReplicaId;
 import io.miso.grpc.node.v1.PeerStatus.Reachability;
+import io.miso.grpc.replication.v1.Batch;
 import io.miso.grpc.replication.v1.FunctionRow;
 import io.miso.grpc.replication.v1.PeerFrame;
 import io.miso.grpc.replication.v1.PeerFrame.FrameCase;
@@ -26,7 +27,7 @@ final class PeerCoreTest {
   private static final ObjectKey OBJECT = ObjectKey.defaultOf("f");
   private static final CrdtKey COUNTER = new CrdtKey(OBJECT, "counter", CrdtType.PNCOUNTER);
 
-  private final FunctionDirectory directory = new FunctionDirectory(TestNodes.id(1));
+  private final FunctionDirectory directory = KnownRows.directory(TestNodes.id(1), "f");
   private final HeldCopies copies = new HeldCopies();
   private final List<Long> woken = new ArrayList<>();
   private final List<CrdtKey> acknowledged = new ArrayList<>();
@@ -190,6 +191,47 @@ final class PeerCoreTest {
 
     assertThat(wire.frames(FrameCase.BATCH)).isEmpty();
     assertThat(peer.status(0).getUnacknowledged()).isZero();
+  }
+
+  @Test
+  void whatADeletionLeft_isComparedNoMore_untilThePeerShowsThatItDoesNotHaveIt() throws Exception {
+    copies.put(COUNTER, deleted(5), true);
+    RecordedStream wire = attach(0);
+    peer.take(KnownRows.frame(TestNodes.id(2), 1, "f", true), 0);
+    assertThat(compared(wire)).isEqualTo(1);
+    peer.sync(OBJECT, had -> ran.add("synced"), 0);
+    peer.take(
+        Frames.acknowledgement(wire.frames(FrameCase.BATCH).get(0).getBatch().getSequence()), 0);
+    peer.tick(2_000);
+    assertThat(compared(wire)).isZero();
+    assertThat(acknowledged).containsExactly(COUNTER);
+
+    peer.take(
+        Frames.batch(Batch.newBuilder()
+            .setSequence(1)
+            .addUpdates(Frames.update(COUNTER, counted(5), true))
+            .build()),
+        2_000);
+    peer.heard(PeerFrame.getDefaultInstance(), 15_000);
+    peer.tick(15_000);
+
+    assertThat(compared(wire)).isEqualTo(1);
+  }
+
+  /** How many CRDTs the last round compared. */
+  private static long compared(RecordedStream wire) {
+    List<PeerFrame> rounds = wire.frames(FrameCase.DIGESTS);
+    return rounds
+        .get(rounds.size() - 1)
+        .getDigests()
+        .getRanges(0)
+        .getFingerprint()
+        .getCount();
+  }
+
+  private static Crdt<?> deleted(long amount) {
+    PNCounter counter = PNCounter.empty().add(new ReplicaId(9, 9, 1), amount).state();
+    return counter.delete().state();
   }
 
   @Test
