@@ -48,7 +48,10 @@ public interface NodeOperations {
   /** Registers an instance; true where it was new. */
   CompletionStage<Boolean> register(String function, String pod, String nodeName, String nodeIp);
 
-  /** Unregisters an instance; true where it was known. */
+  /**
+   * Unregisters an instance; true where it was known. Where it was the last one, what is pending of the function goes out first, to peers
+   * that can be reached, for a bounded time.
+   */
   CompletionStage<Boolean> unregister(String function, String pod);
 
   /** What this node is, whom it knows, what it holds and what it sent. */

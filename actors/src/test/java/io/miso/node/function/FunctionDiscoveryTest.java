@@ -30,8 +30,8 @@ final class FunctionDiscoveryTest {
   private static final Duration LEASE = Duration.ofMinutes(10);
 
   private final AtomicLong clock = new AtomicLong(1_000_000);
-  private final NodeSettings settings = TestNodes.settings(
-      "limits { functions = 2, instances-per-function = 2 }\npeers.forget-after = 30 s");
+  private final NodeSettings settings =
+      TestNodes.settings("limits { functions = 2, instances-per-function = 2 }");
   private final FunctionUses uses =
       new FunctionUses(clock::get, settings.limits().functions());
   private final FunctionDirectory directory = new FunctionDirectory(SELF);
@@ -211,7 +211,8 @@ final class FunctionDiscoveryTest {
 
   @Test
   void nodeOfWhichNothingIsHeardForLong_isForgotten_andWhoeverWaitsForItIsTold() throws Exception {
-    ActorRef<FunctionDiscovery.Command> discovery = start();
+    ActorRef<FunctionDiscovery.Command> discovery =
+        start(TestNodes.settings("peers.forget-after = 30 s"));
     NodeId other = TestNodes.id(3);
     heard(KnownRows.table(KnownRows.row(PEER, 1, "f", true), KnownRows.row(other, 1, "f", true)));
 
@@ -269,10 +270,14 @@ final class FunctionDiscoveryTest {
 
   /** The actor, set up: what it tells itself then comes before whatever the test tells it. */
   private ActorRef<FunctionDiscovery.Command> start() throws Exception {
+    return start(settings);
+  }
+
+  private ActorRef<FunctionDiscovery.Command> start(NodeSettings of) throws Exception {
     ActorRef<FunctionDiscovery.Command> discovery = KIT.spawn(FunctionDiscovery.create(
         SELF,
         1,
-        settings,
+        of,
         uses,
         directory,
         strategy,
