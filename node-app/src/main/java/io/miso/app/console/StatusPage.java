@@ -46,7 +46,13 @@ final class StatusPage {
   private Table functions() {
     Map<String, Traffic> traffic = traffic();
     Table table = new Table(
-        "FUNCTION", ">INSTANCES", ">CRDTS", ">SENT", ">RECEIVED", "RUNS HERE", "PEERS THAT RUN IT");
+        "FUNCTION",
+        ">INSTANCES",
+        ">CRDTS",
+        ">SENT",
+        ">RECEIVED",
+        "RUNS HERE",
+        "PEERS THAT WANT IT");
     for (FunctionStatus function : status.getFunctionsList()) {
       Traffic states = traffic.getOrDefault(function.getFunction(), Traffic.NONE);
       table.row(
@@ -55,12 +61,19 @@ final class StatusPage {
           function.getCrdts(),
           states.sent(),
           states.received(),
-          function.getInterested() ? "yes" : "no",
+          here(function),
           function.getInterestedPeersCount() == 0
               ? "-"
               : String.join(", ", function.getInterestedPeersList()));
     }
     return table;
+  }
+
+  private static String here(FunctionStatus function) {
+    if (function.getInterested()) {
+      return "yes";
+    }
+    return function.getKeeps() ? "keeps it" : "no";
   }
 
   private Table peers() {

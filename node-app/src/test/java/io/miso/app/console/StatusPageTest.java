@@ -34,12 +34,15 @@ final class StatusPageTest {
             .setInstances(2)
             .setCrdts(3)
             .addInterestedPeers("edge-2"))
+        .addFunctions(FunctionStatus.newBuilder().setFunction("kept").setKeeps(true))
+        .addFunctions(FunctionStatus.newBuilder().setFunction("held"))
         .addPeers(peer("edge-2", 40))
         .addPeers(peer("edge-3", 2))
         .build();
     String page = String.join("\n", new StatusPage(status).lines());
     assertThat(page).contains("edge-1  127.0.0.1:5001").contains("cluster    miso");
     assertThat(page).containsPattern("f +2 +3 +42 +2 +yes +edge-2");
+    assertThat(page).containsPattern("kept .* keeps it +-").containsPattern("held .* no +-");
     assertThat(page).containsPattern("edge-3 +edge-3:5001 +reachable +2");
   }
 
