@@ -95,10 +95,10 @@ final class Machine implements AutoCloseable {
         == others;
   }
 
-  /** TCP connections to other machines that were once established, as {@code local:port peer:port}; those that close are among them. */
+  /** TCP connections to other machines, as {@code local:port peer:port}, but those that are still to open and those that are over. */
   Set<String> connections() {
     return namespace
-        .run("ss", "-Htan", "state", "connected", "exclude", "syn-sent", "exclude", "syn-recv")
+        .run("ss", "-Htan", "state", "connected", "exclude", "syn-sent", "exclude", "time-wait")
         .replaceAll("\\[::ffff:|\\]", "") // sockets for both versions of IP
         .lines()
         .map(line -> line.trim().split("\\s+", -1))
