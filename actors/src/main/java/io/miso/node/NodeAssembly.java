@@ -40,7 +40,8 @@ record NodeAssembly(
     PeerReplication replication,
     StreamedRows rows,
     FirstRound firstRound,
-    CompletableFuture<Void> forgotten) {
+    CompletableFuture<Void> forgotten,
+    Births births) {
 
   static NodeAssembly of(
       NodeId id,
@@ -65,10 +66,11 @@ record NodeAssembly(
         new PeerReplication(directory, new PeerTable()),
         new StreamedRows(),
         new FirstRound(),
-        new CompletableFuture<>());
+        new CompletableFuture<>(),
+        new Births(id));
   }
 
   ObjectScope objectScope() {
-    return ObjectScope.of(settings, new Births(id), clock, crdts, intervals, replication);
+    return ObjectScope.of(settings, births, clock, crdts, intervals, replication);
   }
 }

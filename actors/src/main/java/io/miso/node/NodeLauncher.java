@@ -18,8 +18,10 @@ import io.miso.node.overlay.PeerFinder;
 import io.miso.node.settings.NodeSettings;
 import io.miso.node.settings.NodeSettings.DiscoveryMethod;
 import io.miso.node.transport.GrpcPeerTransport;
+import io.miso.node.transport.PeerRequests;
 import java.net.BindException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +31,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Starts a node: binds its port first, since peers are told of it, then its actors, then opens the services. */
@@ -68,12 +69,7 @@ final class NodeLauncher {
     transport.bound(port);
     NodeId id = NodeId.random();
     NodeAssembly node = NodeAssembly.of(
-        id,
-        settings,
-        NodeClock.system(),
-        RandomGenerator.getDefault(),
-        transport,
-        finders(system, id, port));
+        id, settings, NodeClock.system(), new SecureRandom(), transport, finders(system, id, port));
     CompletableFuture<NodeGuardian.Started> started = new CompletableFuture<>();
     system.tell(new Begin(node, started));
     NodeGuardian.Started actors = await(started, "the actors of the node did not start");
@@ -81,7 +77,12 @@ final class NodeLauncher {
         settings.advertisedHost().isEmpty() ? settings.grpcHost() : settings.advertisedHost();
     LocalOperations operations = new LocalOperations(
         node, actors, new StatusReport(node, actors.peers(), host + ":" + port));
-    services.complete(new NodeServices(settings, operations, node.directory(), transport, system));
+    services.complete(new NodeServices(
+        settings,
+        operations,
+        node.directory(),
+        new PeerRequests(transport, system, settings.replication().maxFrameBytes()),
+        system));
     return new MisoNode(system, node, actors, operations, binding, host);
   }
 

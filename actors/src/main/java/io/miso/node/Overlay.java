@@ -80,6 +80,7 @@ final class Overlay {
         node.finders(),
         node.random(),
         node.firstRound(),
+        node.births(),
         peers,
         functions);
     return context.spawn(NodeDiscovery.create(scope), "nodes");

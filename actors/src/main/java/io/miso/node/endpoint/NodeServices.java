@@ -25,7 +25,6 @@ import io.miso.grpc.node.v1.NodeServiceHandlerFactory;
 import io.miso.grpc.overlay.discovery.function.OverlayFunctionDiscoveryService;
 import io.miso.grpc.overlay.discovery.function.OverlayFunctionDiscoveryServiceHandlerFactory;
 import io.miso.grpc.replication.v1.ReplicationService;
-import io.miso.grpc.replication.v1.ReplicationServiceHandlerFactory;
 import io.miso.node.function.FunctionDirectory;
 import io.miso.node.operation.NodeOperations;
 import io.miso.node.settings.NodeSettings;
@@ -47,7 +46,7 @@ public final class NodeServices implements Function<HttpRequest, CompletionStage
       NodeSettings settings,
       NodeOperations operations,
       FunctionDirectory directory,
-      ReplicationService replication,
+      Function<HttpRequest, CompletionStage<HttpResponse>> replication,
       ActorSystem<?> system) {
     Requests requests = new Requests(settings.limits());
     CounterEndpoints counters = new CounterEndpoints(operations, requests);
@@ -87,8 +86,7 @@ public final class NodeServices implements Function<HttpRequest, CompletionStage
         NodeService.name,
         NodeServiceHandlerFactory.partial(node, NodeService.name, mat, Statuses::handler, system),
         ReplicationService.name,
-        ReplicationServiceHandlerFactory.partial(
-            replication, ReplicationService.name, mat, Statuses::handler, system));
+        replication);
   }
 
   @Override

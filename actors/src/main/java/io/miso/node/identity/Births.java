@@ -8,15 +8,32 @@ import java.util.concurrent.atomic.AtomicLong;
  * ever written twice under one id (docs/adr/0001-identity-and-births.md). Thread-safe.
  */
 public final class Births {
-  private final NodeId node;
-  private final AtomicLong last = new AtomicLong();
+  private volatile Writer writer;
+
+  private record Writer(NodeId id, AtomicLong last) {}
 
   public Births(NodeId node) {
-    this.node = node;
+    this.writer = new Writer(node, new AtomicLong());
   }
 
   /** A replica id that was never handed out before. */
   public ReplicaId next() {
-    return new ReplicaId(node.high(), node.low(), last.incrementAndGet());
+    Writer now = writer;
+    return new ReplicaId(now.id().high(), now.id().low(), now.last().incrementAndGet());
+  }
+
+  /** Whether a copy that was given the replica id may write under it still; otherwise it takes the next one. */
+  public boolean valid(ReplicaId replica) {
+    NodeId id = writer.id();
+    return replica.nodeHigh() == id.high() && replica.nodeLow() == id.low();
+  }
+
+  /**
+   * Another node lives under the id that is written under, and counts the same births: from now on every copy writes under a new one.
+   *
+   * @param fresh random, and nobody else's
+   */
+  public void renew(NodeId fresh) {
+    writer = new Writer(fresh, new AtomicLong());
   }
 }

@@ -51,7 +51,7 @@ final class AddressBook {
       return !dialling && !redialDue && !self;
     }
 
-    /** Whether the last dial failed. */
+    /** Whether the last dial or its stream failed. */
     boolean failing() {
       return failures > 0 && !self;
     }
@@ -146,6 +146,21 @@ final class AddressBook {
     return addressesOf(id).stream().filter(address -> configured(address)).toList();
   }
 
+  /**
+   * A node that there is a stream to says that it can be dialled there. Where the book is full of addresses that somebody told and nobody
+   * answered at, it takes the place of one.
+   */
+  void told(Seed address, NodeId id) {
+    if (!entries.containsKey(address) && entries.size() >= settings.maxKnown()) {
+      entries.values().stream()
+          .filter(entry -> !entry.lasting && !entry.dialling)
+          .findFirst()
+          .ifPresent(entry -> entries.remove(entry.address));
+    }
+    note(address, Optional.of(id), false);
+    answered(address, id);
+  }
+
   /** The dial led to a node. */
   void answered(Seed address, NodeId id) {
     Entry entry = entries.get(address);
@@ -154,8 +169,14 @@ final class AddressBook {
       entry.id = id;
       entry.lasting = true;
       entry.reported = false;
-      entry.failures = 0;
     }
+  }
+
+  /** A stream to the node has lasted for a while: not before is it dialled at once when it breaks. */
+  void lasted(NodeId id) {
+    entries.values().stream()
+        .filter(entry -> id.equals(entry.id))
+        .forEach(entry -> entry.failures = 0);
   }
 
   /** The address is this node's own. */

@@ -86,10 +86,14 @@ final class Dialling {
     book.answered(address, id);
   }
 
+  /** A stream to the node has lasted for a while. */
+  void lasted(NodeId id) {
+    book.lasted(id);
+  }
+
   /** A node says that it can be dialled there. */
   void told(Seed address, NodeId id) {
-    book.note(address, Optional.of(id), false);
-    book.answered(address, id);
+    book.told(address, id);
   }
 
   /** The dial led to a node that keeps another stream. */

@@ -18,7 +18,13 @@ final class Handshake {
 
   /** What a first frame leads to. */
   sealed interface Verdict {
-    record Accepted(PeerIdentity identity, long stream) implements Verdict {}
+    /**
+     * A peer.
+     *
+     * @param stream the number it gave the stream, where it opened it
+     * @param process tells two nodes apart that live under one id
+     */
+    record Accepted(PeerIdentity identity, long stream, long process) implements Verdict {}
 
     record Rejected(Goodbye.Reason reason, String who, String detail) implements Verdict {}
 
@@ -31,11 +37,18 @@ final class Handshake {
 
   private final NodeId self;
   private final long incarnation;
+  private final long process;
   private final NodeSettings settings;
 
-  Handshake(NodeId self, long incarnation, NodeSettings settings) {
+  /**
+   * The handshakes of one start of a node.
+   *
+   * @param process random
+   */
+  Handshake(NodeId self, long incarnation, long process, NodeSettings settings) {
     this.self = self;
     this.incarnation = incarnation;
+    this.process = process;
     this.settings = settings;
   }
 
@@ -50,7 +63,8 @@ final class Handshake {
             .setHost(own.host())
             .setPort(own.port())
             .setMaxFrameBytes(settings.replication().maxFrameBytes())
-            .setStream(stream))
+            .setStream(stream)
+            .setProcess(process))
         .build();
   }
 
@@ -78,12 +92,21 @@ final class Handshake {
     return new Verdict.Rejected(Goodbye.Reason.TOO_MANY_PEERS, who, detail);
   }
 
+  /** Who already has a stream, or this node itself, lives under the id that the other one claims. */
+  static Verdict.Rejected copied(String who, String owner, NodeId id) {
+    return new Verdict.Rejected(
+        Goodbye.Reason.COPIED_NODE_ID,
+        who,
+        owner + " lives under the same node id, " + id
+            + "; start one of the two anew, so that it takes another");
+  }
+
   Verdict judge(PeerFrame first) {
     if (first.hasGoodbye()) {
       return new Verdict.TurnedAway(first.getGoodbye());
     }
     if (!first.hasHello()) {
-      return malformed("a node that sent no Hello", "the first frame is no Hello");
+      return malformed("a node", "its first frame is no Hello");
     }
     Hello hello = first.getHello();
     if (hello.getProtocolVersion() != PROTOCOL_VERSION) {
@@ -91,14 +114,15 @@ final class Handshake {
           Goodbye.Reason.PROTOCOL_VERSION,
           who(hello),
           "it speaks protocol version " + hello.getProtocolVersion() + ", this node "
-              + PROTOCOL_VERSION);
+              + PROTOCOL_VERSION + "; run the same release on both");
     }
     if (!hello.getCluster().equals(settings.clusterName())) {
       return new Verdict.Rejected(
           Goodbye.Reason.OTHER_CLUSTER,
           who(hello),
-          "it is of cluster '" + hello.getCluster() + "', we are of '" + settings.clusterName()
-              + "'");
+          "it is of cluster '" + shortened(hello.getCluster()) + "', we are of '"
+              + settings.clusterName()
+              + "'; set the same MISO_CLUSTER_NAME where they belong together");
     }
     return identify(hello);
   }
@@ -120,7 +144,9 @@ final class Handshake {
     }
     NodeId id = NodeId.of(hello.getNodeId());
     if (id.equals(self)) {
-      return new Verdict.Self();
+      return hello.getProcess() == process
+          ? new Verdict.Self()
+          : copied(who(hello), "this node", self);
     }
     return new Verdict.Accepted(
         new PeerIdentity(
@@ -129,12 +155,18 @@ final class Handshake {
             hello.getName(),
             new Seed(hello.getHost(), hello.getPort()),
             hello.getMaxFrameBytes()),
-        hello.getStream());
+        hello.getStream(),
+        hello.getProcess());
   }
 
   private static String who(Hello hello) {
-    String text = hello.getName() + " (" + hello.getHost() + ":" + hello.getPort() + ")";
-    return text.length() <= 2 * MAX_NAME_LENGTH ? text : text.substring(0, 2 * MAX_NAME_LENGTH);
+    return shortened(hello.getName()) + " (" + shortened(hello.getHost()) + ":" + hello.getPort()
+        + ")";
+  }
+
+  /** What was not checked yet, for a line of the log. */
+  private static String shortened(String text) {
+    return text.length() <= MAX_NAME_LENGTH ? text : text.substring(0, MAX_NAME_LENGTH);
   }
 
   private static Verdict malformed(String who, String detail) {

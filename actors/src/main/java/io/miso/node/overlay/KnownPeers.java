@@ -73,6 +73,16 @@ final class KnownPeers {
         .toList();
   }
 
+  /** Who else says to have the name of the peer, at another address. */
+  List<PeerIdentity> othersNamedAs(PeerIdentity peer) {
+    return peers.values().stream()
+        .map(Known::identity)
+        .filter(other -> other.name().equals(peer.name())
+            && !other.address().equals(peer.address())
+            && !other.id().equals(peer.id()))
+        .toList();
+  }
+
   /** Those gone longest, where more are gone than are to be kept. */
   List<PeerIdentity> tooMany() {
     List<PeerIdentity> gone = peers.values().stream()

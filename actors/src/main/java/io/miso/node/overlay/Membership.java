@@ -7,6 +7,7 @@ import io.miso.node.overlay.Handshake.Verdict;
 import io.miso.node.overlay.PeerStreams.Admission;
 import io.miso.node.replication.Frames;
 import io.miso.node.replication.Liveness;
+import io.miso.node.replication.PeerFaultException;
 import io.miso.node.replication.PeerIdentity;
 import io.miso.node.replication.StreamLink;
 import io.miso.node.settings.NodeSettings;
@@ -36,8 +37,11 @@ final class Membership {
     /** The node is forgotten; for good where it never comes back under this id. */
     void remove(NodeId id, boolean forGood);
 
-    /** Runs the action after the delay, unless another one of the peer takes its place. */
-    void later(PeerIdentity peer, Duration delay, Runnable action);
+    /** Another node lives under the id of this one: nothing may be written under it any more. */
+    void nodeIdIsCopied();
+
+    /** Runs the action after the delay, unless another one of the subject takes its place. */
+    void later(Object subject, Duration delay, Runnable action);
   }
 
   /** More than the way of a Hello, while two nodes settle which of two streams they keep. */
@@ -45,6 +49,7 @@ final class Membership {
 
   private final Handshake handshake;
   private final NodeSettings.Peers settings;
+  private final Refusals refusals;
   private final PeerStreams streams;
   private final Presence presence;
   private final Dialling dialling;
@@ -54,13 +59,14 @@ final class Membership {
 
   Membership(
       Handshake handshake,
-      NodeSettings.Peers settings,
+      NodeSettings settings,
       PeerStreams streams,
       Dialling dialling,
       Notices notices,
       Effects effects) {
     this.handshake = handshake;
-    this.settings = settings;
+    this.settings = settings.peers();
+    this.refusals = new Refusals(streams, dialling, notices, this.settings.maxConnected());
     this.streams = streams;
     this.presence = new Presence(settings, streams, notices);
     this.dialling = dialling;
@@ -73,9 +79,9 @@ final class Membership {
     boolean crowded = streams.crowded();
     streams.opened(link);
     if (crowded) {
-      refuse(
+      refusals.refuse(
           link,
-          Handshake.tooMany(link.remote(), "too many nodes opened a stream and sent no Hello yet"));
+          Handshake.tooMany("a node", "too many nodes opened a stream and sent no Hello yet"));
     }
     return !crowded;
   }
@@ -108,15 +114,17 @@ final class Membership {
       return;
     }
     if (verdict instanceof Verdict.Rejected rejected) {
-      refuse(link, rejected);
+      refusals.refuse(link, rejected);
+      checkId(rejected.reason());
       return;
     }
     streams.refuse(link);
     if (verdict instanceof Verdict.TurnedAway turnedAway) {
-      turnedAway(link, turnedAway.goodbye());
+      refusals.turnedAway(link, turnedAway.goodbye());
+      checkId(turnedAway.goodbye().getReason());
       link.close();
     } else {
-      dialledItself(link);
+      refusals.dialledItself(link);
       link.end(Frames.goodbye(Goodbye.Reason.SAME_NODE_ID, ""));
     }
   }
@@ -132,7 +140,7 @@ final class Membership {
     Seed dialled = streams.dialledAddress(link).orElse(null);
     if (dialled == null) {
       streams.refuse(link);
-      notices.noHello(link.remote());
+      notices.strangerMisbehaved(link.remote(), "sent no Hello");
       link.close();
       return false;
     }
@@ -152,9 +160,19 @@ final class Membership {
     streams.ended(link).ifPresent(ended -> {
       Seed dialled = ended.dialled();
       PeerIdentity peer = ended.peer();
+      PeerFaultException fault = cause instanceof PeerFaultException its ? its : null;
       if (peer != null) {
-        disconnected(peer, link.farewell().orElse(null), cause);
+        if (fault == null) {
+          disconnected(peer, link.farewell().orElse(null), cause);
+        } else {
+          misbehaved(peer, String.valueOf(fault.getMessage()));
+        }
         dialling.lost(dialled == null ? peer.address() : dialled);
+      } else if (fault != null) {
+        notices.strangerMisbehaved(link.remote(), String.valueOf(fault.getMessage()));
+        if (dialled != null) {
+          dialling.later(dialled);
+        }
       } else if (dialled != null) {
         dialling.failed(dialled, cause);
       }
@@ -185,20 +203,18 @@ final class Membership {
 
   private void accept(StreamLink link, Verdict.Accepted accepted, Runnable handled) {
     PeerIdentity peer = accepted.identity();
-    if (streams.full() && !streams.connected(peer.id())) {
-      refuse(
-          link,
-          Handshake.tooMany(
-              peer.toString(),
-              "this node has " + settings.maxConnected()
-                  + " peers, the limit (miso.peers.max-connected)"));
+    if (refusals.refuses(link, peer)) {
       return;
     }
     Seed dialled = streams.dialledAddress(link).orElse(null);
     if (dialled != null) {
       dialling.answered(dialled, peer.id());
     }
-    Admission admission = streams.admit(link, peer, accepted.stream());
+    Admission admission = streams.admit(link, peer, accepted.stream(), accepted.process());
+    if (admission == Admission.COPIED_ID) {
+      refusals.refuseCopy(link, peer);
+      return;
+    }
     if (admission == Admission.DUPLICATE) {
       if (dialled != null && streams.hasRowOf(peer.id())) {
         dialling.settled(dialled);
@@ -214,19 +230,39 @@ final class Membership {
     dialling.told(peer.address(), peer.id());
     effects.attach(peer, link, handled);
     effects.introduce(Frames.knownNodes(streams.peers()));
-    if (presence.sharesItsAddress(peer)) {
-      // By then a stream that leads to nobody is taken for broken.
-      Duration silence = Liveness.untilLost(settings.acceptablePause());
+    watch(peer);
+  }
+
+  /** Whether the stream lasts, and whether the peer's doubles live: by then a stream that leads to nobody is taken for broken. */
+  private void watch(PeerIdentity peer) {
+    Duration silence = Liveness.untilLost(settings.acceptablePause());
+    effects.later(List.of("lasts", peer.id()), silence, () -> {
+      if (streams.connected(peer.id())) {
+        dialling.lasted(peer.id());
+        presence.lasted(peer);
+      }
+    });
+    if (presence.hasDoubles(peer)) {
       effects.later(
-          peer, silence.plus(settings.heartbeatInterval()), () -> presence.confirmAlive(peer));
+          List.of("doubles", peer.id()),
+          silence.plus(settings.heartbeatInterval()),
+          () -> presence.confirmAlive(peer));
     }
+  }
+
+  private void misbehaved(PeerIdentity peer, String fault) {
+    dialling.met(peer.id());
+    refusals.bar(peer.id());
+    effects.later(
+        List.of("barred", peer.id()), settings.faultPause(), () -> refusals.unbar(peer.id()));
+    presence.misbehaved(peer, fault).forEach(this::forget);
   }
 
   private void disconnected(
       PeerIdentity peer, @Nullable Goodbye farewell, @Nullable Throwable cause) {
     if (farewell != null && farewell.getReason() == Goodbye.Reason.DUPLICATE_STREAM) {
       presence.betweenStreams(peer);
-      effects.later(peer, BETWEEN_STREAMS, () -> {
+      effects.later(List.of("between", peer.id()), BETWEEN_STREAMS, () -> {
         if (presence.stillBetweenStreams(peer)) {
           lost(peer, "no other stream came");
         }
@@ -244,49 +280,11 @@ final class Membership {
     presence.lost(peer, cause).forEach(this::forget);
   }
 
-  private void refuse(StreamLink link, Verdict.Rejected rejected) {
-    notices.refused(rejected);
-    streams.refuse(link);
-    link.end(Frames.goodbye(rejected.reason(), rejected.detail()));
-  }
-
-  private void turnedAway(StreamLink link, Goodbye goodbye) {
-    switch (goodbye.getReason()) {
-      case OTHER_CLUSTER, PROTOCOL_VERSION, MALFORMED, TOO_MANY_PEERS -> {
-        Seed dialled = streams.dialledAddress(link).orElse(null);
-        if (dialled == null || !dialling.known(dialled) || dialling.reportable(dialled)) {
-          notices.refusedBy(link.remote(), goodbye);
-        }
-      }
-      case SAME_NODE_ID -> dialledItself(link);
-      case DUPLICATE_STREAM -> {
-        // Without a stream here, the one that is kept there is broken and the other side has not
-        // noticed: it is dialled again.
-        Seed dialled = streams.dialledAddress(link).orElse(null);
-        if (dialled != null && goodbye.getNodeId().size() == 16) {
-          NodeId id = NodeId.of(goodbye.getNodeId());
-          if (streams.connected(id)) {
-            streams.drop(link);
-            dialling.duplicate(dialled, id);
-          }
-        }
-      }
-      case SHUTTING_DOWN ->
-        streams.dialledAddress(link).ifPresent(dialled -> {
-          streams.drop(link);
-          dialling.later(dialled);
-        });
-      default -> {
-        // Of a later version: nothing to tell.
-      }
+  /** Whoever lives under the id of this node, by what it says or by what others say, counts the same births. */
+  private void checkId(Goodbye.Reason reason) {
+    if (reason == Goodbye.Reason.COPIED_NODE_ID) {
+      effects.nodeIdIsCopied();
     }
-  }
-
-  private void dialledItself(StreamLink link) {
-    streams.dialledAddress(link).ifPresent(dialled -> {
-      dialling.isSelf(dialled);
-      streams.drop(link);
-    });
   }
 
   private void forget(Presence.Forgotten forgotten) {

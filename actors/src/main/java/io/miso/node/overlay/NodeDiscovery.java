@@ -52,10 +52,9 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
   private record Looked(PeerFinder finder, List<Candidate> candidates, boolean first)
       implements Command {}
 
-  private record FirstFrame(StreamLink link, PeerFrame frame, Runnable handled)
-      implements Command {}
+  record FirstFrame(StreamLink link, PeerFrame frame, Runnable handled) implements Command {}
 
-  private record Closed(StreamLink link, @Nullable Throwable cause) implements Command {}
+  record Closed(StreamLink link, @Nullable Throwable cause) implements Command {}
 
   /** The time for something has come. */
   private record Due(Runnable action) implements Command {}
@@ -70,6 +69,7 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
   private final Dialling dialling;
   private final Membership membership;
   private final Notices notices;
+  private final NewStreams newStreams;
   private boolean leaving;
 
   public static Behavior<Command> create(OverlayScope scope) {
@@ -82,15 +82,17 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
     super(context);
     this.scope = scope;
     this.timers = timers;
-    this.handshake = new Handshake(scope.self(), scope.incarnation(), scope.settings());
+    this.handshake = new Handshake(
+        scope.self(), scope.incarnation(), scope.random().nextLong(), scope.settings());
     this.streams = new PeerStreams(scope.self(), scope.settings().peers().maxConnected());
     this.notices = new Notices(scope.settings().peers().maxKnown());
     AddressBook book = new AddressBook(scope.settings().peers(), scope.random());
     this.dialling = new Dialling(scope.self(), book, scope.firstRound(), streams, new Dials());
-    this.membership = new Membership(
-        handshake, scope.settings().peers(), streams, dialling, notices, new Peers());
+    this.membership =
+        new Membership(handshake, scope.settings(), streams, dialling, notices, new Peers());
     ActorRef<Command> self = context.getSelf();
-    acceptStreams(self);
+    this.newStreams = new NewStreams(self);
+    scope.transport().acceptWith(newStreams::accepted);
     scope.firstRound().expectLooks(scope.finders().size());
     scope.listen((finder, found) -> self.tell(new Looked(finder, found, false)));
     NodeSettings settings = scope.settings();
@@ -179,30 +181,6 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
     return this;
   }
 
-  private void acceptStreams(ActorRef<Command> self) {
-    StreamLink.Receiver opener = opener(self);
-    scope.transport().acceptWith(stream -> {
-      StreamLink link = new StreamLink(false, opener);
-      link.bind(stream);
-      self.tell(new Opened(link));
-      return link;
-    });
-  }
-
-  private static StreamLink.Receiver opener(ActorRef<Command> self) {
-    return new StreamLink.Receiver() {
-      @Override
-      public void frame(StreamLink link, PeerFrame frame, CompletableFuture<Done> handled) {
-        self.tell(new FirstFrame(link, frame, () -> handled.complete(Done.getInstance())));
-      }
-
-      @Override
-      public void closed(StreamLink link, @Nullable Throwable cause) {
-        self.tell(new Closed(link, cause));
-      }
-    };
-  }
-
   private void look(boolean first) {
     for (PeerFinder finder : scope.finders()) {
       getContext().pipeToSelf(finder.look(), (candidates, error) -> {
@@ -248,7 +226,7 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
   private final class Dials implements Dialling.Effects {
     @Override
     public void dial(Seed address) {
-      StreamLink link = new StreamLink(true, opener(getContext().getSelf()));
+      StreamLink link = newStreams.toDial();
       long number = streams.dialled(link, address);
       startHandshakeTimer(link);
       link.bind(scope.transport().dial(address, own -> handshake.hello(own, number), link));
@@ -292,8 +270,13 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
     }
 
     @Override
-    public void later(PeerIdentity peer, Duration delay, Runnable action) {
-      NodeDiscovery.this.later(peer.id(), delay, action);
+    public void nodeIdIsCopied() {
+      scope.births().renew(new NodeId(scope.random().nextLong(), scope.random().nextLong()));
+    }
+
+    @Override
+    public void later(Object subject, Duration delay, Runnable action) {
+      NodeDiscovery.this.later(subject, delay, action);
     }
   }
 }

@@ -3,10 +3,14 @@ package io.miso.node.overlay;
 import io.miso.grpc.replication.v1.Goodbye;
 import io.miso.node.overlay.Handshake.Verdict;
 import io.miso.node.replication.PeerIdentity;
+import io.miso.node.settings.NodeSettings;
 import io.miso.node.settings.NodeSettings.Discovery;
 import io.miso.node.settings.NodeSettings.Seed;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,16 +20,18 @@ final class Notices {
   /** Operators know node discovery, not its parts. */
   private static final Logger LOG = LoggerFactory.getLogger(NodeDiscovery.class);
 
-  private final int maxRefusals;
-  private final Set<String> refusals = new HashSet<>();
-  private final Set<String> sameAddresses = new HashSet<>();
+  /** Of one reason, about what comes from one host. */
+  private static final int LINES_PER_HOST = 10;
+
+  private final int maxRemembered;
+  private final Map<String, Set<String>> said = new HashMap<>();
   private boolean saidForgotten;
 
   /**
-   * @param maxRefusals how many different refusals are remembered, and so reported
+   * @param maxRemembered how many subjects of lines are remembered, and so reported
    */
-  Notices(int maxRefusals) {
-    this.maxRefusals = maxRefusals;
+  Notices(int maxRemembered) {
+    this.maxRemembered = maxRemembered;
   }
 
   void connected(PeerIdentity peer) {
@@ -59,7 +65,7 @@ final class Notices {
     boolean ordered = one.id().compareTo(other.id()) < 0;
     PeerIdentity first = ordered ? one : other;
     PeerIdentity second = ordered ? other : one;
-    if (sameAddresses.size() < maxRefusals && sameAddresses.add(first.id() + " " + second.id())) {
+    if (isNew("same address", first.id() + " " + second.id())) {
       LOG.warn(
           "nodes {} ({}) and {} ({}) both live and both say that they can be dialled at {}, so only one of them can:"
               + " give each an address of its own with MISO_NODE_IP and MISO_GRPC_PORT",
@@ -68,6 +74,33 @@ final class Notices {
           second.id(),
           second.name(),
           first.address());
+    }
+  }
+
+  /** Names are labels. */
+  void sameName(PeerIdentity one, String other) {
+    if (isNew("same name", one.name())) {
+      LOG.info(
+          "{} and {} have the same name; names are labels, so nothing goes wrong but that logs and status do not tell them apart:"
+              + " give each its own MISO_NODE_NAME",
+          one,
+          other);
+    }
+  }
+
+  /** The peer's stream is closed for what it did. */
+  void misbehaved(PeerIdentity peer, String fault, Duration pause) {
+    LOG.warn(
+        "peer {} {}; its stream is closed, and no other one is taken for {} s: run the same release on both nodes",
+        peer,
+        fault,
+        pause.toSeconds());
+  }
+
+  /** Somebody who did not pass the handshake. */
+  void strangerMisbehaved(String remote, String fault) {
+    if (isNew("stranger " + host(remote), fault)) {
+      LOG.warn("{} opened a stream and {}; it is closed", remote, fault);
     }
   }
 
@@ -86,28 +119,56 @@ final class Notices {
     LOG.debug("{} found nothing: {}", finder.name(), cause.toString());
   }
 
-  void noHello(String remote) {
-    LOG.warn("{} opened a stream and sent no Hello; it is closed", remote);
-  }
-
   /** This node refused another. */
-  void refused(Verdict.Rejected rejected) {
-    // Who is one too many is another one each time.
-    String who = rejected.reason() == Goodbye.Reason.TOO_MANY_PEERS ? "" : rejected.who();
-    if (refusals.size() < maxRefusals && refusals.add(who + rejected.reason())) {
-      LOG.warn("refused {}: {}", rejected.who(), rejected.detail());
+  void refused(String remote, Verdict.Rejected rejected) {
+    boolean first = rejected.reason() == Goodbye.Reason.TOO_MANY_PEERS
+        // Who is one too many is another one each time.
+        ? isNew(rejected.reason().name(), "")
+        : isNew(rejected.reason() + host(remote), rejected.who());
+    if (first) {
+      LOG.warn("refused {} at {}: {}", rejected.who(), remote, rejected.detail());
     }
   }
 
   void refusedBy(String remote, Goodbye goodbye) {
-    LOG.warn(
-        "{} refused this node and says of it: {} ({}); {}",
-        remote,
-        goodbye.getDetail(),
-        goodbye.getReason(),
-        goodbye.getReason() == Goodbye.Reason.TOO_MANY_PEERS
-            ? "trying on"
-            : "check MISO_CLUSTER_NAME and the versions");
+    if (isNew("refused by " + host(remote), remote + goodbye.getReason())) {
+      LOG.warn(
+          "{} refused this node and says of it: {} ({}); {}",
+          remote,
+          shortened(goodbye.getDetail()),
+          goodbye.getReason(),
+          switch (goodbye.getReason()) {
+            case TOO_MANY_PEERS -> "trying on";
+            case COPIED_NODE_ID ->
+              "meanwhile this node writes under a fresh id, so that no update is lost";
+            default -> "check MISO_CLUSTER_NAME and the versions";
+          });
+    }
+  }
+
+  /** Whether nothing was said of the subject yet; what cannot be remembered any more counts as said. */
+  private boolean isNew(String kind, String subject) {
+    Set<String> subjects = said.get(kind);
+    if (subjects == null) {
+      if (said.size() >= maxRemembered) {
+        return false;
+      }
+      subjects = new HashSet<>();
+      said.put(kind, subjects);
+    }
+    return subjects.size() < LINES_PER_HOST && subjects.add(subject);
+  }
+
+  /** Ports change with every connection. */
+  private static String host(String remote) {
+    int colon = remote.lastIndexOf(':');
+    return colon < 0 ? remote : remote.substring(0, colon);
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= NodeSettings.LONGEST_NODE_NAME
+        ? text
+        : text.substring(0, NodeSettings.LONGEST_NODE_NAME) + "...";
   }
 
   /** First operations wait no longer. A node with no way to find others is alone on purpose, and waits to be found. */

@@ -2,6 +2,7 @@ package io.miso.node.overlay;
 
 import akka.actor.typed.ActorRef;
 import io.miso.node.function.FunctionDiscovery;
+import io.miso.node.identity.Births;
 import io.miso.node.identity.NodeId;
 import io.miso.node.overlay.PeerFinder.Candidate;
 import io.miso.node.replication.PeerTransport;
@@ -22,6 +23,7 @@ public record OverlayScope(
     List<PeerFinder> finders,
     RandomGenerator random,
     FirstRound firstRound,
+    Births births,
     ActorRef<PeersActor.Command> peers,
     ActorRef<FunctionDiscovery.Command> functions) {
 

@@ -39,7 +39,16 @@ final class PeerStreams {
     REFUSED
   }
 
-  private record Kept(PeerIdentity peer, StreamLink link, StreamRank rank) {}
+  private record Kept(PeerIdentity peer, StreamLink link, StreamRank rank, long process) {
+    /** A node that starts again under its id counts up its incarnation. */
+    boolean isOtherNodeThan(PeerIdentity claimant, long itsProcess) {
+      return process != itsProcess && claimant.incarnation() <= peer.incarnation();
+    }
+
+    boolean goesBefore(PeerIdentity claimant, StreamRank itsRank) {
+      return claimant.incarnation() <= peer.incarnation() && rank.compareTo(itsRank) > 0;
+    }
+  }
 
   /** What becomes of a stream whose peer passed the handshake. */
   enum Admission {
@@ -48,7 +57,9 @@ final class PeerStreams {
     /** It takes the place of another. */
     REPLACES,
     /** Another one stays. */
-    DUPLICATE
+    DUPLICATE,
+    /** Another node lives under the same id, and its stream stays. */
+    COPIED_ID
   }
 
   /**
@@ -112,18 +123,22 @@ final class PeerStreams {
    * The peer of a stream passed the handshake.
    *
    * @param peersNumber the number its opener gave the stream, where that is the peer
+   * @param process tells two nodes apart that live under one id
    */
-  Admission admit(StreamLink link, PeerIdentity peer, long peersNumber) {
+  Admission admit(StreamLink link, PeerIdentity peer, long peersNumber, long process) {
     StreamRank rank = rank(link, peer, peersNumber);
     Kept other = kept.get(peer.id());
-    if (other != null && other.rank().compareTo(rank) > 0) {
+    if (other != null && other.isOtherNodeThan(peer, process)) {
+      return Admission.COPIED_ID;
+    }
+    if (other != null && other.goesBefore(peer, rank)) {
       streams.remove(link);
       return Admission.DUPLICATE;
     }
     if (other != null) {
       streams.remove(other.link());
     }
-    kept.put(peer.id(), new Kept(peer, link, rank));
+    kept.put(peer.id(), new Kept(peer, link, rank, process));
     streams.computeIfPresent(link, (l, opening) -> opening.at(Stage.ADMITTED));
     return other == null ? Admission.FIRST : Admission.REPLACES;
   }
@@ -190,6 +205,11 @@ final class PeerStreams {
     if (gone != null) {
       streams.remove(gone.link());
     }
+  }
+
+  /** Who the stream under the id leads to. */
+  Optional<PeerIdentity> peer(NodeId id) {
+    return Optional.ofNullable(kept.get(id)).map(Kept::peer);
   }
 
   boolean connected(NodeId id) {

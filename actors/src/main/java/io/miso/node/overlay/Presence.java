@@ -10,7 +10,8 @@ import java.util.Set;
 
 /**
  * Which peers are there and which are lost, what the operator is told of it, and whom to forget: pure. One line when a peer is lost, one
- * when it is back, none where one stream gives way to another.
+ * when it is back, none where one stream gives way to another. Of a peer whose streams break as soon as they are there nothing is said
+ * between the first loss and the first stream that lasts.
  */
 final class Presence {
 
@@ -21,7 +22,7 @@ final class Presence {
    */
   record Forgotten(NodeId id, boolean forGood) {}
 
-  private final NodeSettings.Peers settings;
+  private final NodeSettings settings;
   private final PeerStreams streams;
   private final KnownPeers known;
   private final Notices notices;
@@ -29,10 +30,16 @@ final class Presence {
   /** Nodes that were found to live beside another one that says the same address, bounded. */
   private final Set<NodeId> sharing = new HashSet<>();
 
-  Presence(NodeSettings.Peers settings, PeerStreams streams, Notices notices) {
+  /** Whose stream has lasted for a while. */
+  private final Set<NodeId> steady = new HashSet<>();
+
+  /** Who is said to be lost until a stream lasts. */
+  private final Set<NodeId> unsteady = new HashSet<>();
+
+  Presence(NodeSettings settings, PeerStreams streams, Notices notices) {
     this.settings = settings;
     this.streams = streams;
-    this.known = new KnownPeers(settings.maxGone());
+    this.known = new KnownPeers(settings.peers().maxGone());
     this.notices = notices;
   }
 
@@ -46,7 +53,11 @@ final class Presence {
       case NEW -> {
         return welcome(peer);
       }
-      case BACK -> notices.back(peer);
+      case BACK -> {
+        if (!unsteady.contains(peer.id())) {
+          notices.back(peer);
+        }
+      }
       case STILL_THERE -> {
         // Nothing changed for anybody.
       }
@@ -54,17 +65,28 @@ final class Presence {
     return List.of();
   }
 
-  /** Whether others say to be where the peer is, so that {@link #confirmAlive} has to find out. */
-  boolean sharesItsAddress(PeerIdentity peer) {
-    return !known.othersAt(peer).isEmpty();
+  /** The peer's stream has lasted for a while. */
+  void lasted(PeerIdentity peer) {
+    steady.add(peer.id());
+    if (unsteady.remove(peer.id())) {
+      notices.back(peer);
+    }
   }
 
-  /** Whoever says the peer's address as well and is still connected lives as the peer does. */
+  /** Whether others say the address or the name of the peer, so that {@link #confirmAlive} has to find out. */
+  boolean hasDoubles(PeerIdentity peer) {
+    return !known.othersAt(peer).isEmpty() || !known.othersNamedAs(peer).isEmpty();
+  }
+
+  /** Whoever says the peer's address or name as well and is still connected lives as the peer does. */
   void confirmAlive(PeerIdentity peer) {
     if (streams.connected(peer.id())) {
       known.othersAt(peer).stream()
           .filter(other -> streams.connected(other.id()))
           .forEach(other -> share(other, peer));
+      known.othersNamedAs(peer).stream()
+          .filter(other -> streams.connected(other.id()))
+          .forEach(other -> notices.sameName(peer, other.toString()));
     }
   }
 
@@ -93,20 +115,40 @@ final class Presence {
       notices.replaced(peer, successor.get());
       return List.of(replaced(peer));
     }
-    notices.lost(peer, cause);
-    known.lost(peer);
-    List<PeerIdentity> oldest = known.tooMany();
-    oldest.forEach(gone -> notices.forgotten(gone, settings.maxGone()));
-    return oldest.stream().map(gone -> new Forgotten(gone.id(), false)).toList();
+    return gone(peer, () -> notices.lost(peer, cause));
+  }
+
+  /** The peer broke the rules of the stream, which is closed; answers whom to forget for it. */
+  List<Forgotten> misbehaved(PeerIdentity peer, String fault) {
+    List<Forgotten> forgotten =
+        gone(peer, () -> notices.misbehaved(peer, fault, settings.peers().faultPause()));
+    unsteady.add(peer.id());
+    return forgotten;
   }
 
   void forget(NodeId id) {
     known.forget(id);
+    steady.remove(id);
+    unsteady.remove(id);
+  }
+
+  private List<Forgotten> gone(PeerIdentity peer, Runnable notice) {
+    boolean lasted = steady.remove(peer.id());
+    if (!unsteady.contains(peer.id())) {
+      notice.run();
+    }
+    if (!lasted) {
+      unsteady.add(peer.id());
+    }
+    known.lost(peer);
+    List<PeerIdentity> oldest = known.tooMany();
+    oldest.forEach(each -> notices.forgotten(each, settings.peers().maxGone()));
+    return oldest.stream().map(each -> new Forgotten(each.id(), false)).toList();
   }
 
   private void share(PeerIdentity one, PeerIdentity other) {
     notices.sameAddress(one, other);
-    if (sharing.size() < settings.maxKnown()) {
+    if (sharing.size() < settings.peers().maxKnown()) {
       sharing.add(one.id());
       sharing.add(other.id());
     }
@@ -124,6 +166,9 @@ final class Presence {
     gone.forEach(old -> notices.replaced(old, peer));
     if (gone.isEmpty()) {
       notices.connected(peer);
+    }
+    if (peer.name().equals(settings.nodeName())) {
+      notices.sameName(peer, "this node");
     }
     return gone.stream().map(this::replaced).toList();
   }

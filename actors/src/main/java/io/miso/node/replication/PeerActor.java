@@ -24,8 +24,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Holds the conversation with one {@link Peer}: hands it what this node's actors and the peer's frames say, and has what the peer sent
@@ -82,8 +80,6 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
   private record Tick() implements Command {}
 
   private record Wake() implements Command {}
-
-  private static final Logger LOG = LoggerFactory.getLogger(PeerActor.class);
 
   private final PeerScope scope;
   private final PeersActor.Listeners listeners;
@@ -181,12 +177,10 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
     return this;
   }
 
-  private void malformed(StreamLink link, MalformedStateException e) {
-    LOG.warn(
-        "peer {} sent a malformed state ({}); its stream is closed",
-        peer.identity(),
-        e.getMessage());
-    link.end(Frames.goodbye(Goodbye.Reason.MALFORMED, String.valueOf(e.getMessage())));
+  private static void malformed(StreamLink link, MalformedStateException e) {
+    link.end(
+        Frames.goodbye(Goodbye.Reason.MALFORMED, String.valueOf(e.getMessage())),
+        new PeerFaultException("sent a malformed state (" + e.getMessage() + ")"));
   }
 
   /** Has what the frame brings merged or joined. A row that is merged counts in every flush, so nothing falls between. */

@@ -87,6 +87,12 @@ public final class StreamLink implements StreamHandler {
     stream().close();
   }
 
+  /** Sends a last frame, closes, and tells of the end at once, since the other side is not to be relied on. */
+  void end(PeerFrame last, PeerFaultException fault) {
+    end(last);
+    onClosed(fault);
+  }
+
   public void close() {
     stream().close();
   }

@@ -163,6 +163,7 @@ public record NodeSettings(
       Duration redialMax,
       double redialJitter,
       Duration handshakeTimeout,
+      Duration faultPause,
       int maxKnown,
       int maxConnected,
       int maxGone,

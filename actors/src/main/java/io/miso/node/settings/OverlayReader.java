@@ -72,6 +72,7 @@ final class OverlayReader extends SectionReader {
         positive("peers.redial-max"),
         jitter,
         positive("peers.handshake-timeout"),
+        positive("peers.fault-pause"),
         count("peers.max-known"),
         count("peers.max-connected"),
         count("peers.max-gone"),

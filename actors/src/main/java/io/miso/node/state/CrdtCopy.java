@@ -72,9 +72,11 @@ final class CrdtCopy {
       NodeClock clock) {
 
     /** Where replica ids come from: {@link io.miso.node.identity.Births}. */
-    @FunctionalInterface
     interface Births {
       ReplicaId next();
+
+      /** Whether an id may still be written under. */
+      boolean valid(ReplicaId replica);
     }
   }
 
@@ -212,8 +214,7 @@ final class CrdtCopy {
 
   private Outcome change(Update update, boolean writes) throws UpdateRules.RefusedException {
     Published before = latest;
-    ReplicaId replica =
-        before.replica() == null && writes ? scope.births().next() : before.replica();
+    ReplicaId replica = writes ? writer(before) : before.replica();
     Mutation<? extends Crdt<?>> mutation =
         scope.rules().apply(before.state(), update, replica == null ? UNWRITTEN : replica);
     if (!mutation.delta().isEmpty()) {
@@ -236,6 +237,11 @@ final class CrdtCopy {
 
   private long quietAtMs() {
     return scope.clock().millis() + 2 * scope.intervals().of(key).toMillis();
+  }
+
+  private ReplicaId writer(Published before) {
+    ReplicaId replica = before.replica();
+    return replica != null && scope.births().valid(replica) ? replica : scope.births().next();
   }
 
   private void publishRestored(boolean restored) {

@@ -1,5 +1,6 @@
 package io.miso.node.state;
 
+import io.miso.crdt.ReplicaId;
 import io.miso.node.identity.Births;
 import io.miso.node.identity.NodeClock;
 import io.miso.node.settings.NodeSettings;
@@ -21,7 +22,7 @@ public record ObjectScope(
         settings,
         table,
         new CrdtCopy.Scope(
-            births::next,
+            source(births),
             lives(),
             new UpdateRules(settings.limits()),
             intervals,
@@ -34,6 +35,20 @@ public record ObjectScope(
   private static LongSupplier lives() {
     AtomicLong lives = new AtomicLong();
     return () -> lives.incrementAndGet() << 32;
+  }
+
+  private static CrdtCopy.Scope.Births source(Births births) {
+    return new CrdtCopy.Scope.Births() {
+      @Override
+      public ReplicaId next() {
+        return births.next();
+      }
+
+      @Override
+      public boolean valid(ReplicaId replica) {
+        return births.valid(replica);
+      }
+    };
   }
 
   UpdateRules rules() {

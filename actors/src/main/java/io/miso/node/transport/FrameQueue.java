@@ -2,16 +2,21 @@ package io.miso.node.transport;
 
 import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
+import akka.grpc.GrpcServiceException;
 import akka.japi.Pair;
 import akka.stream.BoundedSourceQueue;
 import akka.stream.QueueOfferResult;
 import akka.stream.UniqueKillSwitch;
 import akka.stream.javadsl.Source;
+import io.grpc.Status;
 import io.miso.grpc.replication.v1.PeerFrame;
+import io.miso.node.replication.PeerFaultException;
 import io.miso.node.replication.PeerStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,14 +37,23 @@ final class FrameQueue implements PeerStream {
   private final CompletableFuture<UniqueKillSwitch> receiving = new CompletableFuture<>();
 
   private final AtomicBoolean completed = new AtomicBoolean();
+  private final AtomicLong waitingBytes = new AtomicLong();
+  private final long maxWaitingBytes;
+  private volatile @Nullable PeerFaultException fault;
 
-  FrameQueue(ActorSystem<?> system, String remote) {
+  /**
+   * An empty queue.
+   *
+   * @param maxWaitingBytes of frames that the network has not taken; one frame may be larger
+   */
+  FrameQueue(ActorSystem<?> system, String remote, long maxWaitingBytes) {
     this.system = system;
     this.remote = remote;
+    this.maxWaitingBytes = maxWaitingBytes;
     Pair<BoundedSourceQueue<PeerFrame>, Source<PeerFrame, NotUsed>> queued =
         Source.<PeerFrame>queue(CAPACITY).preMaterialize(system);
     this.queue = queued.first();
-    this.frames = queued.second();
+    this.frames = queued.second().map(this::taken);
   }
 
   Source<PeerFrame, NotUsed> frames() {
@@ -52,12 +66,24 @@ final class FrameQueue implements PeerStream {
 
   @Override
   public void send(PeerFrame frame) {
-    QueueOfferResult result = queue.offer(frame);
-    if (result == QueueOfferResult.dropped()) {
-      log.warn(
-          "{} does not read its stream: {} frames wait; the stream is closed", remote, CAPACITY);
-      cut();
+    long bytes = frame.getSerializedSize();
+    long before = waitingBytes.getAndAdd(bytes);
+    if (before > 0 && before + bytes > maxWaitingBytes) {
+      cut(before + " bytes wait for it");
+    } else if (queue.offer(frame) == QueueOfferResult.dropped()) {
+      cut(CAPACITY + " frames wait for it");
     }
+  }
+
+  /** Why the stream was closed, where the peer is to blame. */
+  @Nullable
+  PeerFaultException fault() {
+    return fault;
+  }
+
+  private PeerFrame taken(PeerFrame frame) {
+    waitingBytes.addAndGet(-frame.getSerializedSize());
+    return frame;
   }
 
   @Override
@@ -74,8 +100,11 @@ final class FrameQueue implements PeerStream {
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // shutting down a kill switch does not fail
-  private void cut() {
-    finish(() -> queue.fail(new IllegalStateException("the peer does not read")));
+  private void cut(String what) {
+    PeerFaultException doesNotRead = new PeerFaultException("does not read its stream, " + what);
+    fault = doesNotRead;
+    finish(() -> queue.fail(new GrpcServiceException(
+        Status.RESOURCE_EXHAUSTED.withDescription(doesNotRead.getMessage()))));
     receiving.thenAccept(UniqueKillSwitch::shutdown);
   }
 

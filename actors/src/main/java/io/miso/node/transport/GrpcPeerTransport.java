@@ -13,8 +13,8 @@ import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.miso.grpc.replication.v1.PeerFrame;
-import io.miso.grpc.replication.v1.ReplicationService;
 import io.miso.grpc.replication.v1.ReplicationServiceClient;
+import io.miso.node.replication.PeerFaultException;
 import io.miso.node.replication.PeerStream;
 import io.miso.node.replication.PeerTransport;
 import io.miso.node.replication.StreamHandler;
@@ -27,7 +27,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Streams between nodes over Akka gRPC: one bidirectional call each. */
-public final class GrpcPeerTransport implements PeerTransport, ReplicationService {
+public final class GrpcPeerTransport implements PeerTransport {
+  /** Batches are bounded by their window, but a peer may ask for as many states as it likes. */
+  private static final int MOST_PENDING = 2;
+
   private final ActorSystem<?> system;
   private final NodeSettings settings;
   private final Executor blocking;
@@ -48,7 +51,7 @@ public final class GrpcPeerTransport implements PeerTransport, ReplicationServic
 
   @Override
   public PeerStream dial(Seed address, Function<Seed, PeerFrame> hello, StreamHandler handler) {
-    FrameQueue queue = new FrameQueue(system, address.toString());
+    FrameQueue queue = newQueue(address.toString());
     CompletableFuture.runAsync(() -> open(address, hello, handler, queue), blocking)
         .exceptionally(error -> {
           handler.onClosed(error);
@@ -67,21 +70,28 @@ public final class GrpcPeerTransport implements PeerTransport, ReplicationServic
     return new Seed(OwnAddress.towards(peer, settings), boundPort.join());
   }
 
-  /** A peer opened a stream. One that comes before node discovery runs waits for it: refused, the peer would wait for longer. */
-  @Override
-  public Source<PeerFrame, NotUsed> exchange(Source<PeerFrame, NotUsed> in) {
+  /**
+   * A peer opened a stream. One that comes before node discovery runs waits for it: refused, the peer would wait for longer.
+   *
+   * @param remote the address it comes from
+   */
+  Source<PeerFrame, NotUsed> exchange(Source<PeerFrame, NotUsed> in, String remote) {
     @Nullable Function<PeerStream, StreamHandler> ready = acceptor.getNow(null);
     return ready == null
-        ? Source.completionStageSource(acceptor.thenApply(later -> accept(in, later)))
+        ? Source.completionStageSource(acceptor.thenApply(later -> accept(in, remote, later)))
             .mapMaterializedValue(source -> NotUsed.getInstance())
-        : accept(in, ready);
+        : accept(in, remote, ready);
   }
 
   private Source<PeerFrame, NotUsed> accept(
-      Source<PeerFrame, NotUsed> in, Function<PeerStream, StreamHandler> handlers) {
-    FrameQueue queue = new FrameQueue(system, "a peer");
+      Source<PeerFrame, NotUsed> in, String remote, Function<PeerStream, StreamHandler> handlers) {
+    FrameQueue queue = newQueue(remote);
     consume(in, handlers.apply(queue), queue);
     return queue.frames();
+  }
+
+  private FrameQueue newQueue(String remote) {
+    return new FrameQueue(system, remote, MOST_PENDING * settings.replication().pendingBytes());
   }
 
   private void open(
@@ -106,13 +116,14 @@ public final class GrpcPeerTransport implements PeerTransport, ReplicationServic
     return running.second().whenComplete((done, error) -> {
       // First of all: a peer whose end is not told counts as connected until it was silent for
       // long.
-      handler.onClosed(error);
+      PeerFaultException fault = queue.fault();
+      handler.onClosed(fault == null ? PeerFaults.in(error) : fault);
       queue.close();
     });
   }
 
   private GrpcClientSettings clientSettings(Seed address) {
-    int maxFrame = (int) Math.min(Integer.MAX_VALUE, settings.replication().maxFrameBytes() * 2);
+    int maxFrame = (int) Math.min(Integer.MAX_VALUE, settings.replication().maxFrameBytes());
     return GrpcClientSettings.connectToServiceAt(address.host(), address.port(), system)
         .withTls(false)
         .withChannelBuilderOverrides(builder ->

@@ -99,6 +99,37 @@ final class AddressBookCoreTest {
   }
 
   @Test
+  void nodeThatIsThere_hasItsPlace_whateverOthersToldBefore() {
+    for (int port = 1; port <= 3; port++) {
+      book.note(new Seed("10.0.0.9", port), Optional.empty(), false);
+    }
+
+    book.told(ONE, NODE);
+
+    assertThat(redialsUntilGivenUp(ONE)).isEqualTo(1000);
+    assertThat(book.note(OTHER, Optional.empty(), false))
+        .as("the book is full still")
+        .isEmpty();
+  }
+
+  @Test
+  void streamsThatBreakAtOnce_areRedialledWithGrowingPauses_untilOneLasts() {
+    book.note(ONE, Optional.empty(), true);
+    Duration first = book.failed(ONE).orElseThrow();
+    for (int i = 0; i < 10; i++) {
+      book.answered(ONE, NODE);
+      book.failed(ONE);
+    }
+    book.answered(ONE, NODE);
+    assertThat(book.failed(ONE).orElseThrow()).isGreaterThan(first.multipliedBy(5));
+
+    book.answered(ONE, NODE);
+    book.lasted(NODE);
+
+    assertThat(book.failed(ONE).orElseThrow()).isLessThan(first.multipliedBy(2));
+  }
+
+  @Test
   void fullBook_takesConfiguredAddressesAlone() {
     for (int port = 1; port <= 3; port++) {
       book.note(new Seed("10.0.0.9", port), Optional.empty(), false);

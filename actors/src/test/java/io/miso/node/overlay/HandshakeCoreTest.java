@@ -21,8 +21,8 @@ final class HandshakeCoreTest {
   private static final NodeId OTHER = TestNodes.id(2);
   private static final NodeSettings SETTINGS = TestNodes.settings("node-name = edge-1");
 
-  private final Handshake one = new Handshake(ONE, 7, SETTINGS);
-  private final Handshake other = new Handshake(OTHER, 1, SETTINGS);
+  private final Handshake one = new Handshake(ONE, 7, 11, SETTINGS);
+  private final Handshake other = new Handshake(OTHER, 1, 12, SETTINGS);
 
   @Test
   void helloOfAnotherNode_isAccepted_withAllItSays() {
@@ -42,6 +42,18 @@ final class HandshakeCoreTest {
   @Test
   void ownHello_isRecognized() {
     assertThat(one.judge(one.hello(new Seed("10.0.0.1", 5001), 1))).isEqualTo(new Verdict.Self());
+  }
+
+  @Test
+  void nodeThatLivesUnderTheSameId_isToldFromOneself() {
+    Handshake copy = new Handshake(ONE, 7, 99, SETTINGS);
+
+    assertThat(one.judge(copy.hello(new Seed("10.0.0.7", 5001), 1)))
+        .isInstanceOfSatisfying(Verdict.Rejected.class, rejected -> {
+          assertThat(rejected.reason()).isEqualTo(Goodbye.Reason.COPIED_NODE_ID);
+          assertThat(rejected.who()).isEqualTo("edge-1 (10.0.0.7:5001)");
+          assertThat(rejected.detail()).contains(ONE.hex());
+        });
   }
 
   @Test

@@ -6,10 +6,12 @@ import io.miso.grpc.replication.v1.Goodbye;
 import io.miso.grpc.replication.v1.PeerFrame;
 import io.miso.grpc.replication.v1.PeerFrame.FrameCase;
 import io.miso.node.ExpectedLog;
+import io.miso.node.RecordedLog;
 import io.miso.node.TestNodes;
 import io.miso.node.identity.NodeId;
 import io.miso.node.overlay.PeerFinder.Candidate;
 import io.miso.node.replication.Frames;
+import io.miso.node.replication.PeerFaultException;
 import io.miso.node.replication.PeerIdentity;
 import io.miso.node.replication.RecordedStream;
 import io.miso.node.replication.StreamLink;
@@ -17,7 +19,10 @@ import io.miso.node.settings.NodeSettings;
 import io.miso.node.settings.NodeSettings.Seed;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +37,7 @@ final class MembershipCoreTest {
   private static final NodeId SELF = TestNodes.id(5);
 
   private final List<String> effects = new ArrayList<>();
-  private final List<Runnable> later = new ArrayList<>();
+  private final Map<String, Runnable> later = new LinkedHashMap<>();
   private final PeerStreams streams = new PeerStreams(SELF, SETTINGS.peers().maxConnected());
   private final FirstRound firstRound = new FirstRound();
   private final Dialling dialling = new Dialling(
@@ -42,8 +47,8 @@ final class MembershipCoreTest {
       streams,
       new RecordedDials());
   private final Membership membership = new Membership(
-      new Handshake(SELF, 1, SETTINGS),
-      SETTINGS.peers(),
+      new Handshake(SELF, 1, 5, SETTINGS),
+      SETTINGS,
       streams,
       dialling,
       new Notices(10),
@@ -126,7 +131,7 @@ final class MembershipCoreTest {
 
   @Test
   void refusalAsADuplicate_isBelieved_onlyWhereThereIsAnotherStream() {
-    PeerFrame duplicate = new Handshake(TestNodes.id(9), 1, SETTINGS).duplicate();
+    PeerFrame duplicate = new Handshake(TestNodes.id(9), 1, 9, SETTINGS).duplicate();
     seed();
     Stream first = new Stream(SEED);
     first.first(duplicate);
@@ -177,10 +182,8 @@ final class MembershipCoreTest {
     assertThat(effects).noneMatch(effect -> effect.startsWith("remove"));
     assertThat(streams.connected(TestNodes.id(9))).isTrue();
     assertThat(streams.connected(TestNodes.id(10))).isTrue();
-    assertThat(later).hasSize(2);
     ExpectedLog.of(
-        later.get(0)::run, TestNodes.id(9) + " (node-9) and " + TestNodes.id(10) + " (node-10)");
-    later.get(1).run();
+        () -> due("doubles"), TestNodes.id(9) + " (node-9) and " + TestNodes.id(10) + " (node-10)");
   }
 
   @Test
@@ -244,7 +247,8 @@ final class MembershipCoreTest {
   @Test
   void secondHelloOnAStreamThatWasRefused_isNotHeard() throws Exception {
     Stream refused = new Stream(null);
-    PeerFrame other = new Handshake(TestNodes.id(9), 1, TestNodes.settings("cluster-name = other"))
+    PeerFrame other = new Handshake(
+            TestNodes.id(9), 1, 9, TestNodes.settings("cluster-name = other"))
         .hello(TestNodes.peer(9).address(), 1);
     ExpectedLog.of(() -> refused.first(other), "it is of cluster 'other'");
     Stream left = new Stream(SEED);
@@ -280,11 +284,11 @@ final class MembershipCoreTest {
     firstRound.looked();
     Stream stream = new Stream(SEED);
     stream.first(hello(9, 0));
-    stream.link.onFrame(new Handshake(TestNodes.id(9), 1, SETTINGS).duplicate());
+    stream.link.onFrame(new Handshake(TestNodes.id(9), 1, 9, SETTINGS).duplicate());
 
     membership.ended(stream.link, null);
     assertThat(firstRound.isOver()).isFalse();
-    later.get(0).run();
+    due("between");
 
     assertThat(firstRound.isOver()).isTrue();
   }
@@ -325,12 +329,151 @@ final class MembershipCoreTest {
     Stream stream = new Stream(SEED);
     effects.clear();
 
-    stream.first(hello(5, 0));
+    stream.first(new Handshake(SELF, 1, 5, SETTINGS).hello(OWN, 0));
     membership.ended(stream.link, null);
 
     assertThat(stream.wire.sent.get(0).getGoodbye().getReason())
         .isEqualTo(Goodbye.Reason.SAME_NODE_ID);
     assertThat(effects).isEmpty();
+  }
+
+  @Test
+  void nodeUnderTheIdOfThisOne_isRefused_andEachWritesUnderAFreshIdFromNowOn() {
+    try (RecordedLog log = new RecordedLog()) {
+      Stream dials = new Stream(null);
+      dials.first(hello(5, 1));
+      new Stream(null).first(hello(5, 2));
+
+      Goodbye goodbye = dials.wire.sent.get(0).getGoodbye();
+      assertThat(goodbye.getReason()).isEqualTo(Goodbye.Reason.COPIED_NODE_ID);
+      assertThat(effects).containsExactly("renew", "renew");
+      assertThat(log.onlyWarning()).contains("node-5", "10.0.0.5:5001", SELF.hex());
+    }
+    effects.clear();
+    seed();
+    Stream dialled = new Stream(SEED);
+    try (RecordedLog log = new RecordedLog()) {
+      dialled.first(Frames.goodbye(Goodbye.Reason.COPIED_NODE_ID, "another has it"));
+      membership.ended(dialled.link, null);
+
+      assertThat(log.onlyWarning()).contains("another has it");
+      assertThat(effects)
+          .containsExactly("dial " + SEED, "renew", "dial " + SEED + " after 200 ms");
+    }
+  }
+
+  @Test
+  void twoNodesUnderOneId_theFirstOneStays_andTheOtherIsRefused() {
+    Stream first = new Stream(null);
+    first.first(hello(9, 1));
+    PeerFrame copys = new Handshake(TestNodes.id(9), 1, 10, TestNodes.settings("node-name = copy"))
+        .hello(new Seed("10.0.0.7", 5001), 2);
+    effects.clear();
+    try (RecordedLog log = new RecordedLog()) {
+      Stream copy = new Stream(null);
+      copy.first(copys);
+      membership.ended(copy.link, null);
+      new Stream(null).first(copys);
+
+      assertThat(copy.wire.sent.get(0).getGoodbye().getReason())
+          .isEqualTo(Goodbye.Reason.COPIED_NODE_ID);
+      assertThat(log.onlyWarning()).contains("copy (10.0.0.7:5001)", "node-9 (10.0.0.9:5001)");
+    }
+    assertThat(streams.links()).containsExactly(first.link);
+    assertThat(first.wire.closed).isFalse();
+    assertThat(effects).isEmpty();
+  }
+
+  @Test
+  void nodesOfOneName_areBothTaken_andOneLineNamesThem() {
+    PeerFrame namesake = new Handshake(
+            TestNodes.id(8), 1, 8, TestNodes.settings("node-name = node-9"))
+        .hello(new Seed("10.0.0.8", 5001), 1);
+    try (RecordedLog log = new RecordedLog()) {
+      new Stream(null).first(hello(9, 1));
+      new Stream(null).first(namesake);
+      due("doubles");
+      new Stream(null).first(namesake);
+      due("doubles");
+
+      assertThat(log.about("same name"))
+          .singleElement()
+          .asString()
+          .contains("node-9 (10.0.0.8:5001)", "node-9 (10.0.0.9:5001)", "MISO_NODE_NAME");
+      assertThat(streams.peers()).hasSize(2);
+    }
+  }
+
+  @Test
+  void peerThatBreaksTheRules_isToldOfOnce_andTakenAgainAfterAPause() {
+    try (RecordedLog log = new RecordedLog()) {
+      Stream bad = new Stream(null);
+      bad.first(hello(9, 1));
+      effects.clear();
+      membership.ended(bad.link, new PeerFaultException("sent nonsense"));
+      assertThat(effects).containsExactly("dial 10.0.0.9:5001 after 200 ms");
+      Stream soon = new Stream(null);
+      soon.first(hello(9, 2));
+      assertThat(soon.wire.sent.get(0).getGoodbye().getReason())
+          .isEqualTo(Goodbye.Reason.MALFORMED);
+      membership.ended(soon.link, null);
+
+      due("barred");
+      Stream worse = new Stream(null);
+      worse.first(hello(9, 3));
+      membership.ended(worse.link, new PeerFaultException("sent nonsense"));
+
+      assertThat(log.lines()).hasSize(2);
+      assertThat(log.onlyWarning()).contains("node-9 (10.0.0.9:5001) sent nonsense");
+      due("barred");
+      new Stream(null).first(hello(9, 4));
+      due("lasts");
+      assertThat(log.lines().get(2)).isEqualTo("INFO peer node-9 (10.0.0.9:5001) is back");
+    }
+  }
+
+  @Test
+  void peerWhoseStreamsBreakAtOnce_isSaidToBeLostOnce_andToBeBackWhenOneLasts() {
+    try (RecordedLog log = new RecordedLog()) {
+      for (int i = 1; i <= 5; i++) {
+        goes(9);
+      }
+      new Stream(null).first(hello(9, 6));
+      due("lasts");
+
+      assertThat(log.lines().stream().map(line -> line.replaceAll(" \\(.*", "")))
+          .containsExactly("INFO peer node-9", "INFO peer node-9", "INFO peer node-9");
+      assertThat(log.lines().get(0)).endsWith("connected");
+      assertThat(log.lines().get(1)).contains("is lost");
+      assertThat(log.lines().get(2)).endsWith("is back");
+    }
+  }
+
+  @Test
+  void peerThatLasted_isSaidToBeBackAtOnce() {
+    Stream stream = new Stream(null);
+    stream.first(hello(9, 1));
+    due("lasts");
+    try (RecordedLog log = new RecordedLog()) {
+      membership.ended(stream.link, null);
+      new Stream(null).first(hello(9, 2));
+
+      assertThat(log.lines()).hasSize(2);
+      assertThat(log.lines().get(1)).endsWith("is back");
+    }
+  }
+
+  @Test
+  void strangersThatDoNoGood_areToldOfOnceForEachHostAndFault() {
+    try (RecordedLog log = new RecordedLog()) {
+      for (int i = 0; i < 20; i++) {
+        membership.ended(new Stream(null).link, new PeerFaultException("sent nonsense"));
+        membership.timedOut(new Stream(null).link);
+        new Stream(null).first(Frames.goodbye(Goodbye.Reason.OTHER_CLUSTER, "I refuse you"));
+      }
+
+      assertThat(log.lines()).hasSize(3);
+    }
   }
 
   @Test
@@ -498,6 +641,15 @@ final class MembershipCoreTest {
     assertThat(firstRound.isOver()).isTrue();
   }
 
+  /** The time has come for whatever was put off for the reason. */
+  private void due(String reason) {
+    List<String> due = later.keySet().stream()
+        .filter(subject -> subject.startsWith("[" + reason))
+        .toList();
+    assertThat(due).isNotEmpty();
+    due.forEach(subject -> Objects.requireNonNull(later.remove(subject)).run());
+  }
+
   private void found(long node) {
     dialling.found(
         new Candidate(
@@ -514,7 +666,7 @@ final class MembershipCoreTest {
   }
 
   private static PeerFrame hello(long node, String host, long stream) {
-    return new Handshake(TestNodes.id(node), 1, TestNodes.settings("node-name = node-" + node))
+    return new Handshake(TestNodes.id(node), 1, 9, TestNodes.settings("node-name = node-" + node))
         .hello(new Seed(host, 5001), stream);
   }
 
@@ -578,8 +730,13 @@ final class MembershipCoreTest {
     }
 
     @Override
-    public void later(PeerIdentity peer, Duration delay, Runnable action) {
-      later.add(action);
+    public void nodeIdIsCopied() {
+      effects.add("renew");
+    }
+
+    @Override
+    public void later(Object subject, Duration delay, Runnable action) {
+      later.put(subject.toString(), action);
     }
   }
 }

@@ -36,9 +36,9 @@ final class PeerStreamsCoreTest {
     StreamLink first = open(there);
     StreamLink second = open(comes);
     PeerIdentity peer = TestNodes.peer(node);
-    assertThat(streams.admit(first, peer, number(there))).isEqualTo(Admission.FIRST);
+    assertThat(streams.admit(first, peer, number(there), 7)).isEqualTo(Admission.FIRST);
 
-    assertThat(streams.admit(second, peer, number(comes))).isEqualTo(admission);
+    assertThat(streams.admit(second, peer, number(comes), 7)).isEqualTo(admission);
 
     boolean duplicate = admission == Admission.DUPLICATE;
     assertThat(streams.links()).containsExactly(duplicate ? first : second);
@@ -48,11 +48,28 @@ final class PeerStreamsCoreTest {
   }
 
   @Test
+  void otherProcessUnderTheSameId_isACopy_unlessItIsALaterStartOfTheNode() {
+    StreamLink first = open("peer 1");
+    StreamLink copy = open("peer 2");
+    StreamLink restarted = open("peer 1");
+    PeerIdentity peer = TestNodes.peer(9);
+    PeerIdentity later =
+        new PeerIdentity(peer.id(), 2, peer.name(), peer.address(), peer.maxFrameBytes());
+    streams.admit(first, peer, 1, 7);
+
+    assertThat(streams.admit(copy, peer, 2, 8)).isEqualTo(Admission.COPIED_ID);
+    assertThat(streams.links()).containsExactly(first);
+    assertThat(streams.contains(copy)).as("to be refused").isTrue();
+    assertThat(streams.admit(restarted, later, 1, 8)).isEqualTo(Admission.REPLACES);
+    assertThat(streams.admit(copy, peer, 3, 7)).as("the one before").isEqualTo(Admission.COPIED_ID);
+  }
+
+  @Test
   void endOfAStream_saysWhoseItWas_andWhereItWasOpenedTo() {
     StreamLink kept = open("here");
     StreamLink failed = open("here");
     StreamLink silent = open("peer 1");
-    streams.admit(kept, TestNodes.peer(9), 0);
+    streams.admit(kept, TestNodes.peer(9), 0, 7);
 
     assertThat(streams.ended(kept)).contains(new Ended(ADDRESS, TestNodes.peer(9)));
     assertThat(streams.ended(failed)).contains(new Ended(ADDRESS, null));
@@ -66,7 +83,7 @@ final class PeerStreamsCoreTest {
     StreamLink link = open("here");
     NodeId peer = TestNodes.id(9);
     assertThat(streams.rowReceived(peer)).isFalse();
-    streams.admit(link, TestNodes.peer(9), 0);
+    streams.admit(link, TestNodes.peer(9), 0, 7);
     assertThat(streams.rowReceived(peer)).isTrue();
     assertThat(streams.hasRowOf(peer)).isTrue();
 
@@ -78,7 +95,7 @@ final class PeerStreamsCoreTest {
   @Test
   void streamOfANodeThatIsForgotten_endsUnheard() {
     StreamLink link = open("here");
-    streams.admit(link, TestNodes.peer(9), 0);
+    streams.admit(link, TestNodes.peer(9), 0, 7);
 
     streams.forget(TestNodes.id(9));
 
@@ -93,7 +110,7 @@ final class PeerStreamsCoreTest {
     assertThat(streams.awaitsHandshake(admitted)).isTrue();
     assertThat(streams.awaitsHandshake(dropped)).isTrue();
 
-    streams.admit(admitted, TestNodes.peer(9), 0);
+    streams.admit(admitted, TestNodes.peer(9), 0, 7);
     streams.drop(dropped);
 
     assertThat(streams.awaitsHandshake(admitted)).isFalse();
@@ -118,10 +135,10 @@ final class PeerStreamsCoreTest {
     StreamLink other = open("peer 1");
     assertThat(streams.crowded()).isTrue();
 
-    streams.admit(one, TestNodes.peer(9), 1);
+    streams.admit(one, TestNodes.peer(9), 1, 7);
     assertThat(streams.crowded()).isFalse();
     assertThat(streams.full()).isFalse();
-    streams.admit(other, TestNodes.peer(8), 1);
+    streams.admit(other, TestNodes.peer(8), 1, 7);
     assertThat(streams.full()).isTrue();
     streams.ended(other);
     assertThat(streams.full()).isFalse();

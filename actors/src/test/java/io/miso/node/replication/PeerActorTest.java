@@ -17,7 +17,6 @@ import io.miso.grpc.replication.v1.PeerFrame;
 import io.miso.grpc.replication.v1.PeerFrame.FrameCase;
 import io.miso.grpc.replication.v1.RestoreAnswer;
 import io.miso.node.ActorTestKitExtension;
-import io.miso.node.ExpectedLog;
 import io.miso.node.TestNodes;
 import io.miso.node.codec.StateCodec;
 import io.miso.node.function.FunctionDirectory;
@@ -44,6 +43,7 @@ final class PeerActorTest {
       node.scope,
       TestNodes.peer(2),
       new PeersActor.Listeners(identity -> {}, nodes -> {}, identity -> {})));
+  private final List<String> ends = new CopyOnWriteArrayList<>();
 
   @Test
   void streamStartsWithThisNodesRow_andACopyThatThePeerLacksFollows() throws Exception {
@@ -159,9 +159,10 @@ final class PeerActorTest {
             .addUpdates(update(counted(5), false))
             .addUpdates(CrdtUpdate.newBuilder().setState(CrdtState.getDefaultInstance())))
         .build();
-    ExpectedLog.of(() -> stream.frame(malformed), "malformed state");
+    stream.frame(malformed);
 
     settle();
+    assertThat(ends).singleElement().asString().contains("sent a malformed state");
     assertThat(stream.wire.closed).isTrue();
     assertThat(stream.wire.frames(FrameCase.BATCH_ACKNOWLEDGEMENT)).isEmpty();
     assertThat(node.objects.table().get(TestScope.COUNTER)).isNull();
@@ -365,7 +366,7 @@ final class PeerActorTest {
 
   private final class Stream {
     final RecordedStream wire = new RecordedStream();
-    final StreamLink link = new StreamLink(true, new Ignoring());
+    final StreamLink link = new StreamLink(true, new Noting());
 
     Stream() {
       link.bind(wire);
@@ -401,7 +402,7 @@ final class PeerActorTest {
   }
 
   /** Nobody was told of the stream before. */
-  private static final class Ignoring implements StreamLink.Receiver {
+  private final class Noting implements StreamLink.Receiver {
     @Override
     public void frame(StreamLink link, PeerFrame frame, CompletableFuture<akka.Done> handled) {
       throw new AssertionError(frame);
@@ -409,7 +410,7 @@ final class PeerActorTest {
 
     @Override
     public void closed(StreamLink link, @org.jspecify.annotations.Nullable Throwable cause) {
-      // The peer's actor is told as well.
+      ends.add(String.valueOf(cause));
     }
   }
 }

@@ -184,6 +184,7 @@ final class NodeSettingsTest {
         "peers.redial-min",
         "peers.redial-max",
         "peers.handshake-timeout",
+        "peers.fault-pause",
         "peers.max-known",
         "peers.max-connected",
         "peers.max-gone",

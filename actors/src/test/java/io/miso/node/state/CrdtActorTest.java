@@ -323,6 +323,26 @@ final class CrdtActorTest {
     assertThat(counter.value()).isEqualTo(11);
   }
 
+  /** As two nodes do that live under one node id. */
+  @Test
+  void copiesThatCountedTheSameBirths_writeUnderOtherIds_onceTheyAreRenewed() throws Exception {
+    Running counter = start(CrdtType.PNCOUNTER, true, "");
+    counter.add(3);
+    ReplicaId shared = counter.replica();
+    PNCounter other = PNCounter.empty().add(shared, 3).state();
+    births.renew(TestNodes.id(77));
+
+    counter.add(1);
+    counter.add(1);
+
+    assertThat(counter.replica()).isEqualTo(new ReplicaId(0, 77, 1));
+    assertThat(((PNCounter) counter.state())
+            .join(other.add(new ReplicaId(0, 78, 1), 4).state())
+            .value())
+        .as("nothing written since is lost in the other's")
+        .isEqualTo(9);
+  }
+
   @Test
   void ownEventThatComesBack_keepsTheReplicaId() throws Exception {
     Running counter = start(CrdtType.PNCOUNTER, true, "");

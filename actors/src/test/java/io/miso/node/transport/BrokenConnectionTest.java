@@ -9,7 +9,6 @@ import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
 import com.typesafe.config.ConfigFactory;
 import io.miso.grpc.replication.v1.PeerFrame;
-import io.miso.grpc.replication.v1.ReplicationServiceHandlerFactory;
 import io.miso.node.TestNodes;
 import io.miso.node.replication.PeerStream;
 import io.miso.node.replication.StreamHandler;
@@ -52,7 +51,7 @@ final class BrokenConnectionTest {
     });
     ServerBinding binding = Http.get(SYSTEM)
         .newServerAt("127.0.0.1", 0)
-        .bind(ReplicationServiceHandlerFactory.create(accepting, SYSTEM))
+        .bind(new PeerRequests(accepting, SYSTEM, 1 << 20))
         .toCompletableFuture()
         .get(20, TimeUnit.SECONDS);
     dialling.bound(1);

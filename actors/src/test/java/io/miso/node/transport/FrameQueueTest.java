@@ -15,7 +15,7 @@ final class FrameQueueTest {
 
   @Test
   void streamThatTheOtherSideEnded_isClosedWithoutAnError() throws Exception {
-    FrameQueue queue = new FrameQueue(KIT.system(), "a peer");
+    FrameQueue queue = new FrameQueue(KIT.system(), "a peer", 1_000);
     queue
         .frames()
         .watchTermination((none, ended) -> ended)
