@@ -12,7 +12,7 @@ import com.typesafe.config.ConfigFactory;
 import io.miso.node.endpoint.NodeServices;
 import io.miso.node.identity.NodeClock;
 import io.miso.node.identity.NodeId;
-import io.miso.node.overlay.ConfigFinder;
+import io.miso.node.overlay.AkkaFinder;
 import io.miso.node.overlay.MdnsFinder;
 import io.miso.node.overlay.PeerFinder;
 import io.miso.node.settings.NodeSettings;
@@ -94,7 +94,7 @@ final class NodeLauncher {
 
   private Config systemConfig() {
     return ConfigFactory.defaultOverrides()
-        .withFallback(ConfigFinder.systemConfig(settings.discovery().seeds()))
+        .withFallback(AkkaFinder.systemConfig(settings.discovery().seeds()))
         .withFallback(ConfigFactory.parseResources("miso-system.conf"))
         .withFallback(ConfigFactory.load());
   }
@@ -123,9 +123,12 @@ final class NodeLauncher {
 
   private List<PeerFinder> finders(ActorSystem<?> system, NodeId id, int port) {
     List<PeerFinder> finders = new ArrayList<>();
-    if (settings.discovery().methods().contains(DiscoveryMethod.CONFIG)
-        && !settings.discovery().seeds().isEmpty()) {
-      finders.add(new ConfigFinder(system));
+    for (DiscoveryMethod method : settings.discovery().methods()) {
+      boolean noSeeds =
+          method.equals(DiscoveryMethod.CONFIG) && settings.discovery().seeds().isEmpty();
+      if (!method.equals(DiscoveryMethod.MDNS) && !noSeeds) {
+        finders.add(new AkkaFinder(system, method, settings.discovery(), port));
+      }
     }
     if (settings.discovery().methods().contains(DiscoveryMethod.MDNS)) {
       finders.add(MdnsFinder.start(settings, id, port));

@@ -2,6 +2,7 @@ package io.miso.node.overlay;
 
 import io.miso.node.settings.NodeSettings.Discovery;
 import io.miso.node.settings.NodeSettings.DiscoveryMethod;
+import java.util.List;
 import org.slf4j.event.Level;
 
 /**
@@ -20,7 +21,20 @@ record NoPeerNotice(Level level, String text) {
             + " s, this node works alone meanwhile: " + advice(discovery, config, seeds));
   }
 
+  /** Of the methods of Akka Discovery but that for seeds. */
+  private static List<String> lookups(Discovery discovery) {
+    return discovery.methods().stream()
+        .filter(m -> !m.equals(DiscoveryMethod.MDNS) && !m.equals(DiscoveryMethod.CONFIG))
+        .map(DiscoveryMethod::name)
+        .toList();
+  }
+
   private static String advice(Discovery discovery, boolean config, boolean seeds) {
+    List<String> lookups = lookups(discovery);
+    if (!seeds && !lookups.isEmpty()) {
+      return "check what " + String.join(", ", lookups) + " knows of '"
+          + discovery.service().name() + "' (MISO_DISCOVERY_SERVICE_NAME)";
+    }
     String aboutSeeds = seeds
         ? "check MISO_SEEDS and that a node runs there"
         : "set MISO_SEEDS=host:port of a running node"

@@ -49,8 +49,11 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
 
   private record Look() implements Command {}
 
-  private record Looked(PeerFinder finder, List<Candidate> candidates, boolean first)
-      implements Command {}
+  private record Looked(
+      PeerFinder finder,
+      List<Candidate> candidates,
+      boolean first,
+      @Nullable Throwable failure) implements Command {}
 
   record FirstFrame(StreamLink link, PeerFrame frame, Runnable handled) implements Command {}
 
@@ -94,7 +97,7 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
     this.newStreams = new NewStreams(self);
     scope.transport().acceptWith(newStreams::accepted);
     scope.firstRound().expectLooks(scope.finders().size());
-    scope.listen((finder, found) -> self.tell(new Looked(finder, found, false)));
+    scope.listen((finder, found) -> self.tell(new Looked(finder, found, false, null)));
     NodeSettings settings = scope.settings();
     later("first round", settings.restore().firstRoundTimeout(), this::firstRoundTimedOut);
     later("no peer yet", settings.discovery().noPeerNotice(), this::noPeerYet);
@@ -155,6 +158,7 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
   }
 
   private Behavior<Command> onLooked(Looked message) {
+    notices.looked(message.finder(), message.failure());
     for (Candidate candidate : message.candidates()) {
       dialling.found(candidate, message.finder().configured());
     }
@@ -183,13 +187,12 @@ public final class NodeDiscovery extends AbstractBehavior<NodeDiscovery.Command>
 
   private void look(boolean first) {
     for (PeerFinder finder : scope.finders()) {
-      getContext().pipeToSelf(finder.look(), (candidates, error) -> {
-        if (error != null) {
-          notices.foundNothing(finder, error);
-          return new Looked(finder, List.of(), first);
-        }
-        return new Looked(finder, candidates, first);
-      });
+      getContext()
+          .pipeToSelf(
+              finder.look(),
+              (candidates, error) -> error == null
+                  ? new Looked(finder, candidates, first, null)
+                  : new Looked(finder, List.of(), first, error));
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,7 @@ final class Notices {
 
   private final int maxRemembered;
   private final Map<String, Set<String>> said = new HashMap<>();
+  private final Set<String> failing = new HashSet<>();
   private boolean saidForgotten;
 
   /**
@@ -115,8 +117,16 @@ final class Notices {
     saidForgotten = true;
   }
 
-  void foundNothing(PeerFinder finder, Throwable cause) {
-    LOG.debug("{} found nothing: {}", finder.name(), cause.toString());
+  /** Told once until it works again. */
+  void looked(PeerFinder finder, @Nullable Throwable failure) {
+    if (failure == null) {
+      failing.remove(finder.name());
+    } else if (failing.add(finder.name())) {
+      LOG.warn(
+          "discovery by {} finds nobody, since a look fails ({}): check miso.discovery; trying on",
+          finder.name(),
+          Causes.describe(failure));
+    }
   }
 
   /** This node refused another. */

@@ -42,6 +42,8 @@ public record NodeEnvironment(Config overrides, List<String> unknown) {
           "MISO_MIDDLEWARE_DISCOVERY_MDNS_SVC_NAME",
           new Key("miso.discovery.mdns.service-name", Kind.TEXT)),
       Map.entry("MISO_OVERLAY_DISCOVERY_NODE_TYPE", new Key("miso.discovery.methods", Kind.LIST)),
+      Map.entry("MISO_DISCOVERY_SERVICE_NAME", new Key("miso.discovery.service.name", Kind.TEXT)),
+      Map.entry("MISO_DISCOVERY_PORT_NAME", new Key("miso.discovery.service.port-name", Kind.TEXT)),
       Map.entry("MISO_GRPC_HOST", new Key("miso.grpc.host", Kind.TEXT)),
       Map.entry("MISO_GRPC_PORT", new Key("miso.grpc.port", Kind.INTEGER)),
       Map.entry("MISO_MANAGEMENT_PORT", new Key("miso.management-port", Kind.INTEGER)),

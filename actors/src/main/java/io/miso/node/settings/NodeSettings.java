@@ -40,10 +40,26 @@ public record NodeSettings(
     JSON
   }
 
-  public enum DiscoveryMethod {
-    MDNS,
-    CONFIG
+  /**
+   * A way to find peers.
+   *
+   * @param name that of a method of Akka Discovery, or {@code mdns}
+   */
+  public record DiscoveryMethod(String name) {
+    public static final DiscoveryMethod MDNS = new DiscoveryMethod("mdns");
+
+    /** The seeds. */
+    public static final DiscoveryMethod CONFIG = new DiscoveryMethod("config");
   }
+
+  /**
+   * What methods of Akka Discovery are asked for.
+   *
+   * @param portName empty where addresses alone are wanted
+   * @param port of targets that come without one; 0 where they listen on the port that this node does
+   */
+  public record Service(
+      String name, String portName, String protocol, int port, Duration timeout) {}
 
   /** Sizes in bytes, everything else but the time in counts. */
   public record Limits(
@@ -144,7 +160,8 @@ public record NodeSettings(
       Duration interval,
       Duration noPeerNotice,
       String mdnsServiceName,
-      Duration mdnsResolveTimeout) {}
+      Duration mdnsResolveTimeout,
+      Service service) {}
 
   public enum FailureDetector {
     PHI_ACCRUAL,
@@ -181,7 +198,7 @@ public record NodeSettings(
    */
   public static NodeSettings from(Config root) {
     try {
-      return new SettingsReader(root.getConfig("miso")).read();
+      return new SettingsReader(root).read();
     } catch (ConfigException e) {
       throw new InvalidSettingsException("settings: " + e.getMessage(), e);
     }

@@ -7,26 +7,46 @@ import io.miso.node.settings.NodeSettings.FailureDetector;
 import io.miso.node.settings.NodeSettings.Peers;
 import io.miso.node.settings.NodeSettings.PhiAccrual;
 import io.miso.node.settings.NodeSettings.Seed;
+import io.miso.node.settings.NodeSettings.Service;
 import java.time.Duration;
 import java.util.List;
 
 /** Reads how peers are found and watched. */
 final class OverlayReader extends SectionReader {
-  OverlayReader(Config miso) {
-    super(miso);
+  private final Config root;
+
+  /** Methods of Akka Discovery are those that stand in its own section. */
+  OverlayReader(Config root) {
+    super(root.getConfig("miso"));
+    this.root = root;
   }
 
   Discovery discovery() {
     return new Discovery(
         miso.getStringList("discovery.methods").stream()
-            .map(OverlayReader::method)
+            .map(this::method)
             .distinct()
             .toList(),
         seeds(),
         positive("discovery.interval"),
         positive("discovery.no-peer-notice"),
         nonEmpty("discovery.mdns.service-name"),
-        positive("discovery.mdns.resolve-timeout"));
+        positive("discovery.mdns.resolve-timeout"),
+        service());
+  }
+
+  private Service service() {
+    String protocol = miso.getString("discovery.service.protocol").strip();
+    if (!protocol.equals("tcp") && !protocol.equals("udp")) {
+      throw new InvalidSettingsException(
+          "discovery.service.protocol: '" + protocol + "' is neither tcp nor udp");
+    }
+    return new Service(
+        nonEmpty("discovery.service.name"),
+        miso.getString("discovery.service.port-name").strip(),
+        protocol,
+        port("discovery.service.port"),
+        positive("discovery.service.resolve-timeout"));
   }
 
   private List<Seed> seeds() {
@@ -44,15 +64,26 @@ final class OverlayReader extends SectionReader {
     }
   }
 
-  private static DiscoveryMethod method(String text) {
-    return switch (text.strip()) {
-      case "mdns", "mdns-node-discovery" -> DiscoveryMethod.MDNS;
-      case "config" -> DiscoveryMethod.CONFIG;
-      default ->
-        throw new InvalidSettingsException("discovery.methods (MISO_OVERLAY_DISCOVERY_NODE_TYPE): '"
-            + text
-            + "' is none of mdns, mdns-node-discovery, config");
-    };
+  private DiscoveryMethod method(String text) {
+    String name = text.strip();
+    if (name.equals("mdns") || name.equals("mdns-node-discovery")) {
+      return DiscoveryMethod.MDNS;
+    }
+    if (name.equals("config") || (isPlain(name) && root.hasPath(classOf(name)))) {
+      return new DiscoveryMethod(name);
+    }
+    throw new InvalidSettingsException("discovery.methods (MISO_OVERLAY_DISCOVERY_NODE_TYPE): '"
+        + text
+        + "' is none of mdns, mdns-node-discovery, config, akka-dns, kubernetes-api, aggregate, nor of any other method of"
+        + " Akka Discovery that is configured here");
+  }
+
+  private static boolean isPlain(String name) {
+    return name.matches("[A-Za-z0-9_-]+");
+  }
+
+  private static String classOf(String method) {
+    return "akka.discovery." + method + ".class";
   }
 
   Peers peers() {

@@ -17,13 +17,16 @@ import java.util.TreeMap;
 final class SettingsReader extends SectionReader {
   private static final Set<String> LOG_LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
 
-  SettingsReader(Config miso) {
-    super(miso);
+  private final Config root;
+
+  SettingsReader(Config root) {
+    super(root.getConfig("miso"));
+    this.root = root;
   }
 
   NodeSettings read() {
     requireStorageNone();
-    OverlayReader overlay = new OverlayReader(miso);
+    OverlayReader overlay = new OverlayReader(root);
     return new NodeSettings(
         nodeName(),
         nonEmpty("cluster-name"),

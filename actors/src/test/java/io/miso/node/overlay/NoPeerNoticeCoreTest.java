@@ -35,6 +35,12 @@ final class NoPeerNoticeCoreTest {
   }
 
   @Test
+  void nodeThatLooksElsewhere_isToldWhatItLooksFor() {
+    assertThat(notice("mdns, akka-dns", "").text())
+        .contains("check what akka-dns knows of 'miso-node'", "MISO_DISCOVERY_SERVICE_NAME");
+  }
+
+  @Test
   void nodeThatIgnoresSeeds_isToldWhatElseItTakes() {
     NoPeerNotice notice = notice("mdns", "\"a:1\"");
     assertThat(notice.level()).isEqualTo(Level.INFO);

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -62,6 +63,8 @@ final class NodeSettingsTest {
         Map.entry("MISO_MIDDLEWARE_REPLICATION_DELAY_MS", "50"),
         Map.entry("MISO_OVERLAY_DISCOVERY_NODE_TYPE", "config, mdns-node-discovery"),
         Map.entry("MISO_MIDDLEWARE_DISCOVERY_MDNS_SVC_NAME", "other.local"),
+        Map.entry("MISO_DISCOVERY_SERVICE_NAME", "nodes.example"),
+        Map.entry("MISO_DISCOVERY_PORT_NAME", "grpc"),
         Map.entry("MISO_GRPC_HOST", "0.0.0.0"),
         Map.entry("MISO_GRPC_PORT", "0"),
         Map.entry("MISO_MANAGEMENT_PORT", "9000"),
@@ -85,6 +88,8 @@ final class NodeSettingsTest {
     assertThat(settings.discovery().methods())
         .containsExactly(NodeSettings.DiscoveryMethod.CONFIG, NodeSettings.DiscoveryMethod.MDNS);
     assertThat(settings.discovery().mdnsServiceName()).isEqualTo("other.local");
+    assertThat(settings.discovery().service().name()).isEqualTo("nodes.example");
+    assertThat(settings.discovery().service().portName()).isEqualTo("grpc");
     assertThat(settings.grpcHost()).isEqualTo("0.0.0.0");
     assertThat(settings.grpcPort()).isZero();
     assertThat(settings.managementPort()).isEqualTo(9000);
@@ -92,6 +97,20 @@ final class NodeSettingsTest {
     assertThat(settings.clusterName()).isEqualTo("test");
     assertThat(settings.logLevel()).isEqualTo("DEBUG");
     assertThat(settings.logFormat()).isEqualTo(NodeSettings.LogFormat.JSON);
+  }
+
+  @Test
+  void everyMethodThatAkkaDiscoveryKnows_isAccepted_byItsName() {
+    for (String method : new String[] {"akka-dns", "kubernetes-api", "aggregate", "config"}) {
+      Config named = with("discovery.methods", List.of(method));
+      assertThat(NodeSettings.from(named.withFallback(ConfigFactory.load()))
+              .discovery()
+              .methods())
+          .containsExactly(new NodeSettings.DiscoveryMethod(method));
+    }
+    for (String method : new String[] {"dns", "", "akka-dns.x", "\""}) {
+      assertNamed("discovery.methods", List.of(method));
+    }
   }
 
   @Test
@@ -176,6 +195,7 @@ final class NodeSettingsTest {
         "discovery.interval",
         "discovery.no-peer-notice",
         "discovery.mdns.resolve-timeout",
+        "discovery.service.resolve-timeout",
         "peers.heartbeat-interval",
         "peers.acceptable-pause",
         "peers.phi-accrual.threshold",
@@ -204,6 +224,9 @@ final class NodeSettingsTest {
     assertNamed("cluster-name", "");
     assertNamed("grpc.host", " ");
     assertNamed("discovery.mdns.service-name", "");
+    assertNamed("discovery.service.name", "");
+    assertNamed("discovery.service.protocol", "sctp");
+    assertNamed("discovery.service.port", 65536);
     assertNamed("node-name", "n".repeat(257));
     assertNamed("replication.max-frame-bytes", 1024);
     assertNamed("limits.functions", "many");

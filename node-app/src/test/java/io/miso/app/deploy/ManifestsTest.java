@@ -95,6 +95,26 @@ class ManifestsTest {
   }
 
   @Test
+  void theServiceOfThePeers_isWhatTheDaemonsLookFor() throws IOException {
+    Service service = Manifests.read("service-peers.yaml", Service.class);
+    assertThat(service.getSpec().getClusterIP()).isEqualTo("None");
+    assertThat(service.getSpec().getPublishNotReadyAddresses()).isTrue();
+    assertThat(service.getSpec().getSelector())
+        .isEqualTo(daemonSet().getSpec().getSelector().getMatchLabels());
+    Map<String, String> environment = container().getEnv().stream()
+        .filter(variable -> variable.getValue() != null)
+        .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
+    assertThat(environment)
+        .containsEntry("MISO_OVERLAY_DISCOVERY_NODE_TYPE", "akka-dns,mdns,config")
+        .containsEntry(
+            "MISO_DISCOVERY_SERVICE_NAME",
+            service.getMetadata().getName() + "." + service.getMetadata().getNamespace()
+                + ".svc.cluster.local")
+        .containsEntry(
+            "MISO_DISCOVERY_PORT_NAME", service.getSpec().getPorts().get(0).getName());
+  }
+
+  @Test
   void theDaemon_runsWithoutRightsItDoesNotNeed() throws IOException {
     PodSpec pod = pod();
     assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
