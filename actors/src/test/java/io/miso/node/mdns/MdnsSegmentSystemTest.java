@@ -41,8 +41,8 @@ class MdnsSegmentSystemTest {
     ip("netns", "add", left);
     ip("netns", "add", right);
     ip("-n", left, "link", "add", "lan0", "type", "veth", "peer", "name", "lan0", "netns", right);
-    up(left, "10.77.0.1/24", "fd77::1/64");
-    up(right, "10.77.0.2/24", "fd77::2/64");
+    up(left, "lan0", "10.77.0.1/24", "fd77::1/64");
+    up(right, "lan0", "10.77.0.2/24", "fd77::2/64");
   }
 
   @AfterEach
@@ -87,6 +87,26 @@ class MdnsSegmentSystemTest {
   }
 
   @Test
+  void nodeOnTwoSegments_isFoundOnBoth_atTheAddressOfEach() throws Exception {
+    String third = "miso-mdns-t" + ProcessHandle.current().pid();
+    ip("netns", "add", third);
+    try {
+      ip("-n", left, "link", "add", "lan1", "type", "veth", "peer", "name", "lan0", "netns", third);
+      up(left, "lan1", "10.78.0.1/24", "fd78::1/64");
+      up(third, "lan0", "10.78.0.3/24", "fd78::3/64");
+      Probe a = probe(left, NODE_A, CLUSTER, WILDCARD, 5001);
+      Probe b = probe(right, NODE_B, CLUSTER, "10.77.0.2", 5001);
+      Probe c = probe(third, NODE_C, CLUSTER, "10.78.0.3", 5001);
+
+      a.awaits(NODE_B + "@10.77.0.2:5001", NODE_C + "@10.78.0.3:5001");
+      b.awaits(NODE_A + "@10.77.0.1:5001");
+      c.awaits(NODE_A + "@10.78.0.1:5001");
+    } finally {
+      run(List.of("ip", "netns", "delete", third));
+    }
+  }
+
+  @Test
   void interfaceThatComesUpLater_isUsed() throws Exception {
     ip("-n", left, "link", "set", "lan0", "down");
     Probe a = probe(left, NODE_A, CLUSTER, WILDCARD, 5001);
@@ -98,11 +118,11 @@ class MdnsSegmentSystemTest {
     b.awaits(NODE_A + "@10.77.0.1:5001");
   }
 
-  private static void up(String namespace, String four, String six) throws Exception {
+  private static void up(String namespace, String link, String four, String six) throws Exception {
     ip("-n", namespace, "link", "set", "lo", "up");
-    ip("-n", namespace, "address", "add", four, "dev", "lan0");
-    ip("-n", namespace, "address", "add", six, "dev", "lan0", "nodad");
-    ip("-n", namespace, "link", "set", "lan0", "up");
+    ip("-n", namespace, "address", "add", four, "dev", link);
+    ip("-n", namespace, "address", "add", six, "dev", link, "nodad");
+    ip("-n", namespace, "link", "set", link, "up");
   }
 
   private Probe probe(String namespace, String nodeId, String cluster, String bind, int port)
