@@ -8,11 +8,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * ever written twice under one id (docs/adr/0001-identity-and-births.md). Thread-safe.
  */
 public final class Births {
+  private final NodeId node;
   private volatile Writer writer;
 
   private record Writer(NodeId id, AtomicLong last) {}
 
   public Births(NodeId node) {
+    this.node = node;
     this.writer = new Writer(node, new AtomicLong());
   }
 
@@ -29,11 +31,14 @@ public final class Births {
   }
 
   /**
-   * Another node lives under the id that is written under, and counts the same births: from now on every copy writes under a new one.
+   * Another node lives under the id of this one, and counts the same births: from now on every copy writes under a fresh id. Nobody else
+   * has that, so that it stays, however often the other node is met; each change would add to every state that is written.
    *
-   * @param fresh random, and nobody else's
+   * @param fresh random
    */
-  public void renew(NodeId fresh) {
-    writer = new Writer(fresh, new AtomicLong());
+  public synchronized void renew(NodeId fresh) {
+    if (writer.id().equals(node)) {
+      writer = new Writer(fresh, new AtomicLong());
+    }
   }
 }

@@ -8,7 +8,7 @@ import io.miso.node.settings.NodeSettings.DiscoveryMethod;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A process that asks the Kubernetes API of its environment once, and prints what it found. */
+/** A process that asks the Kubernetes API of its environment, once for each argument, and prints what it found. */
 final class KubernetesProbe {
   static final String FOUND = "found ";
 
@@ -22,17 +22,19 @@ final class KubernetesProbe {
             .withFallback(AkkaFinder.systemConfig(List.of()))
             .withFallback(ConfigFactory.parseResources("miso-system.conf"))
             .withFallback(ConfigFactory.load()));
-    AkkaFinder finder = new AkkaFinder(
-        system,
-        new DiscoveryMethod("kubernetes-api"),
-        TestNodes.settings("discovery.service.resolve-timeout = 20 s\n" + arguments[0])
-            .discovery(),
-        5001);
     try {
-      System.out.println(FOUND
-          + finder.look().toCompletableFuture().get(30, TimeUnit.SECONDS).stream()
-              .flatMap(candidate -> candidate.addresses().stream())
-              .toList());
+      for (String settings : arguments) {
+        AkkaFinder finder = new AkkaFinder(
+            system,
+            new DiscoveryMethod("kubernetes-api"),
+            TestNodes.settings("discovery.service.resolve-timeout = 20 s\n" + settings)
+                .discovery(),
+            5001);
+        System.out.println(FOUND
+            + finder.look().toCompletableFuture().get(30, TimeUnit.SECONDS).stream()
+                .flatMap(candidate -> candidate.addresses().stream())
+                .toList());
+      }
     } finally {
       system.terminate();
     }
