@@ -151,7 +151,7 @@ final class AntiEntropy {
     }
     prepare(now);
     reconciliation
-        .take(frame, table())
+        .take(frame, table(), now)
         .ifPresent(
             answer -> peer.accept(PeerFrame.newBuilder().setDigests(answer).build()));
   }

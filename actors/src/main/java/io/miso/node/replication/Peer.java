@@ -42,6 +42,9 @@ final class Peer {
     void acknowledged(CrdtKey key, long version);
   }
 
+  /** Restores that wait for large states to be with the peer. */
+  private static final int MOST_ANSWERS = 100;
+
   private final Copies copies;
   private final PeerTraffic traffic;
   private final Effects effects;
@@ -55,6 +58,7 @@ final class Peer {
   private PeerIdentity identity;
   private FunctionRow row = FunctionRow.getDefaultInstance();
   private @Nullable StreamLink link;
+  private int answersUnderWay;
 
   Peer(
       NodeSettings settings,
@@ -258,12 +262,16 @@ final class Peer {
         .answer()
         .getUpdatesList()
         .forEach(update -> traffic.stateSent(update.getAddress().getFunction(), update.getFull()));
-    if (reply.left().isEmpty()) {
+    // Who asks and does not take what it asked for is told what there is room for.
+    if (reply.left().isEmpty() || answersUnderWay >= MOST_ANSWERS) {
       send(Frames.restoreAnswer(reply.answer()));
     } else {
+      answersUnderWay++;
       reply.left().forEach(outbox::addFull);
-      outbox.whenAcknowledged(
-          reply.left()::contains, brought -> send(Frames.restoreAnswer(reply.answer())));
+      outbox.whenAcknowledged(reply.left()::contains, brought -> {
+        answersUnderWay--;
+        send(Frames.restoreAnswer(reply.answer()));
+      });
     }
   }
 

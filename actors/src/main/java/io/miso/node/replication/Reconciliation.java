@@ -18,8 +18,8 @@ import java.util.Set;
  * ranges of key hashes cost a fingerprint, others are split until they are short enough to be listed. Pure, and each frame is answered from
  * the state at that time alone, so frames may be lost, or come twice or late: the next round repairs what that leaves.
  *
- * <p>A CRDT that differs because of a change that is on its way, or of which the peer is known to have all of it, is left out once, and no
- * more than once in succession: a link that delivers nothing must not hide behind changes that keep coming.
+ * <p>A CRDT that differs because of a change that is on its way, or of which the peer is known to have all, is left out, but for no longer
+ * than a change is on its way and not twice in succession: a link that delivers nothing must not hide behind changes that keep coming.
  */
 final class Reconciliation {
 
@@ -51,10 +51,10 @@ final class Reconciliation {
 
   private final View view;
 
-  /** Hashes that were left out, and in which round. */
+  /** Hashes that are left out, and until when. */
   private final Map<Long, Long> leftOut = new HashMap<>();
 
-  private long round;
+  private long nowMs;
 
   Reconciliation(View view) {
     this.view = view;
@@ -62,7 +62,7 @@ final class Reconciliation {
 
   /** The first frame of a round. */
   Digests start(DigestTable table) {
-    beginRound();
+    leftOut.keySet().removeIf(hash -> table.get(hash) == null);
     return Digests.newBuilder().addRanges(fingerprint(table, 0, LAST)).build();
   }
 
@@ -75,10 +75,8 @@ final class Reconciliation {
   }
 
   /** Follows a frame of the peer; the answer, where there is one. */
-  Optional<Digests> take(Digests frame, DigestTable table) {
-    if (isStart(frame)) {
-      beginRound();
-    }
+  Optional<Digests> take(Digests frame, DigestTable table, long now) {
+    nowMs = now;
     Digests.Builder answer = Digests.newBuilder();
     for (DigestRange range :
         frame.getRangesList().subList(0, Math.min(MOST_RANGES, frame.getRangesCount()))) {
@@ -144,7 +142,7 @@ final class Reconciliation {
       } else if (mine.digest() == theirs.getDigests(i)) {
         same(List.of(mine));
       } else {
-        if (mine.copies().stream().anyMatch(view::isOnItsWay)) {
+        if (isOnItsWay(mine)) {
           differing.addBusy(differing.getHashesCount());
         }
         differing.addHashes(hash).addDigests(mine.digest());
@@ -189,27 +187,40 @@ final class Reconciliation {
 
   /** @param changing whether the peer has changes of it that are on their way here */
   private void repair(Entry entry, boolean changing) {
-    boolean leaveOut = changing
-        || entry.copies().stream().anyMatch(view::isOnItsWay)
-        || entry.copies().stream().allMatch(view::isKnown);
-    Long before = leftOut.get(entry.hash());
-    if (leaveOut && (before == null || before == round)) {
-      leftOut.put(entry.hash(), round);
-    } else {
+    if (changing) {
+      return;
+    }
+    Long until = leftOut.get(entry.hash());
+    if (until == null && isExcused(entry)) {
+      leftOut.put(entry.hash(), Math.max(nowMs + 1, settledMs(entry)));
+    } else if (until == null || nowMs >= until) {
       leftOut.remove(entry.hash());
       entry.copies().forEach(view::repair);
     }
   }
 
-  private void beginRound() {
-    round++;
-    leftOut.values().removeIf(when -> when < round - 1);
+  private boolean isExcused(Entry entry) {
+    return entry.copies().stream().anyMatch(view::isOnItsWay)
+        || entry.copies().stream().allMatch(view::isKnown);
+  }
+
+  /** Whether the peer is to be told that changes are on their way, as they are for as long as they may take. */
+  private boolean isOnItsWay(Entry entry) {
+    Long until = leftOut.get(entry.hash());
+    return (until == null || nowMs < until) && entry.copies().stream().anyMatch(view::isOnItsWay);
+  }
+
+  private static long settledMs(Entry entry) {
+    return entry.copies().stream()
+        .mapToLong(copy -> copy.latest().quietAtMs())
+        .max()
+        .orElse(0);
   }
 
   private DigestList list(List<Entry> entries) {
     DigestList.Builder list = DigestList.newBuilder();
     for (Entry entry : entries) {
-      if (entry.copies().stream().anyMatch(view::isOnItsWay)) {
+      if (isOnItsWay(entry)) {
         list.addBusy(list.getHashesCount());
       }
       list.addHashes(entry.hash()).addDigests(entry.digest());

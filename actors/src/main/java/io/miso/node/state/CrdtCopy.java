@@ -72,11 +72,14 @@ final class CrdtCopy {
       NodeClock clock) {
 
     /** Where replica ids come from: {@link io.miso.node.identity.Births}. */
+    @FunctionalInterface
     interface Births {
       ReplicaId next();
 
       /** Whether an id may still be written under. */
-      boolean valid(ReplicaId replica);
+      default boolean valid(ReplicaId replica) {
+        return true;
+      }
     }
   }
 
@@ -241,7 +244,9 @@ final class CrdtCopy {
 
   private ReplicaId writer(Published before) {
     ReplicaId replica = before.replica();
-    return replica != null && scope.births().valid(replica) ? replica : scope.births().next();
+    return replica != null && scope.births().valid(replica)
+        ? replica
+        : scope.births().next();
   }
 
   private void publishRestored(boolean restored) {

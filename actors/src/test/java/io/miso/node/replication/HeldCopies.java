@@ -15,6 +15,10 @@ final class HeldCopies implements Copies {
   private final Map<CrdtKey, Copy> copies = new LinkedHashMap<>();
 
   void put(CrdtKey key, Crdt<?> state, boolean restored) {
+    put(key, state, restored, 0);
+  }
+
+  void put(CrdtKey key, Crdt<?> state, boolean restored, long quietAtMs) {
     Copy before = copies.get(key);
     long version = before == null ? 1 : before.latest().version() + 1;
     copies.put(
@@ -22,7 +26,7 @@ final class HeldCopies implements Copies {
         new Copy(
             key,
             KeyHash.of(key),
-            new CrdtHandle.Published(state, restored, version, version, null, 0)));
+            new CrdtHandle.Published(state, restored, version, version, null, quietAtMs)));
   }
 
   @Override

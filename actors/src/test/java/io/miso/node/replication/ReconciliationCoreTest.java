@@ -137,6 +137,25 @@ final class ReconciliationCoreTest {
     round(mine, theirs);
     assertThat(mine.view.repaired).isEmpty();
     assertThat(theirs.view.repaired).isEmpty();
+    mine.nowMs = 10_000;
+    round(mine, theirs);
+
+    assertThat(mine.view.repaired).containsExactly(key(1));
+    assertThat(theirs.view.repaired).containsExactly(key(1));
+  }
+
+  @Test
+  void changesOfALongInterval_areLeftOut_asLongAsTheyMayTake() {
+    mine.put(1, 1, 7_200_000);
+    theirs.put(1, 2);
+    mine.view.onTheirWay.add(key(1));
+    for (mine.nowMs = 0; mine.nowMs < 7_200_000; mine.nowMs += 600_000) {
+      round(mine, theirs);
+      assertThat(mine.view.repaired).isEmpty();
+      assertThat(theirs.view.repaired).isEmpty();
+    }
+
+    mine.put(1, 3, 9_000_000);
     round(mine, theirs);
 
     assertThat(mine.view.repaired).containsExactly(key(1));
@@ -181,7 +200,7 @@ final class ReconciliationCoreTest {
               io.miso.grpc.replication.v1.Fingerprint.newBuilder().setCount(1_000_000)));
     }
 
-    Optional<Digests> answer = mine.reconciliation.take(nonsense.build(), mine.table());
+    Optional<Digests> answer = mine.reconciliation.take(nonsense.build(), mine.table(), 0);
 
     assertThat(answer.map(Digests::getRangesCount).orElse(0)).isLessThan(16 * 4096 + 1);
   }
@@ -193,7 +212,7 @@ final class ReconciliationCoreTest {
     Side receiver = to;
     while (frame.isPresent()) {
       bytes += PeerFrame.newBuilder().setDigests(frame.get()).build().getSerializedSize();
-      frame = receiver.reconciliation.take(frame.get(), receiver.table());
+      frame = receiver.reconciliation.take(frame.get(), receiver.table(), receiver.nowMs);
       receiver = receiver == to ? from : to;
     }
     return bytes;
@@ -214,7 +233,7 @@ final class ReconciliationCoreTest {
       if (random.nextInt(4) > 0) {
         receiver
             .reconciliation
-            .take(frame, receiver.table())
+            .take(frame, receiver.table(), receiver.nowMs)
             .ifPresent((forth ? towardsOne : towardsOther)::add);
       }
     }
@@ -231,10 +250,15 @@ final class ReconciliationCoreTest {
   private static final class Side {
     private final HeldCopies copies = new HeldCopies();
     private final RecordedView view = new RecordedView();
+    private long nowMs;
     private final Reconciliation reconciliation = new Reconciliation(view);
 
     void put(int number, long amount) {
-      copies.put(key(number), PNCounter.empty().add(REPLICA, amount).state(), true);
+      put(number, amount, 0);
+    }
+
+    void put(int number, long amount, long quietAtMs) {
+      copies.put(key(number), PNCounter.empty().add(REPLICA, amount).state(), true, quietAtMs);
     }
 
     Crdt<?> state(int number) {

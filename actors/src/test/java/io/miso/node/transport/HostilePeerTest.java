@@ -60,8 +60,8 @@ final class HostilePeerTest {
         """));
     neighbour = MisoNode.start(TestNodes.settings("node-name = neighbour\ngrpc.port = 0\n"
         + "discovery.methods = [config]\ndiscovery.seeds = [\"127.0.0.1:" + node.port() + "\"]"));
-    await(node.operations()
-        .update(REGISTER, new Update.RegisterAssign(Value.of("x".repeat(100_000)))));
+    await(
+        node.operations().update(REGISTER, new Update.RegisterAssign(Value.of("x".repeat(1_500)))));
     await(neighbour.operations().update(COUNTER, new Update.CounterAdd(1)));
     awaitEverythingAcknowledged(neighbour);
   }
@@ -151,7 +151,7 @@ final class HostilePeerTest {
         .build();
     try (RawPeer peer = new RawPeer(node, false)) {
       peer.say(hello(104));
-      for (int i = 0; i < 50; i++) {
+      for (int i = 0; i < 20_000; i++) {
         peer.say(PeerFrame.newBuilder().setRestoreRequest(request).build());
       }
       log.await("does not read its stream");
