@@ -200,7 +200,8 @@ final class CrdtCopy {
       return holders.wanting().stream().anyMatch(knowing::contains);
     }
     return !latest.state().isLive()
-        && scope.clock().millis() >= latest.quietAtMs() + scope.collectAfter().toMillis()
+        && scope.clock().steadyMillis()
+            >= latest.quietAtMs() + scope.collectAfter().toMillis()
         && knowing.containsAll(holders.holding());
   }
 
@@ -239,7 +240,7 @@ final class CrdtCopy {
   }
 
   private long quietAtMs() {
-    return scope.clock().millis() + 2 * scope.intervals().of(key).toMillis();
+    return scope.clock().steadyMillis() + 2 * scope.intervals().of(key).toMillis();
   }
 
   private ReplicaId writer(Published before) {

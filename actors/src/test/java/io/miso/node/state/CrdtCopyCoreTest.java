@@ -8,6 +8,7 @@ import io.miso.crdt.PNCounter;
 import io.miso.crdt.ReplicaId;
 import io.miso.node.TestNodes;
 import io.miso.node.identity.Births;
+import io.miso.node.identity.NodeClock;
 import io.miso.node.identity.NodeId;
 import io.miso.node.operation.CrdtKey;
 import io.miso.node.operation.ObjectKey;
@@ -141,6 +142,25 @@ final class CrdtCopyCoreTest {
     assertThat(((PNCounter) performed.latest.state()).value()).isEqualTo(6);
   }
 
+  /** Peers compare it with the time that they take for silences and rounds. */
+  @Test
+  void whenACopyIsQuiet_followsTheClockThatNeverJumps() {
+    NodeClock set = new NodeClock() {
+      @Override
+      public long millis() {
+        return 1_700_000_000_000L;
+      }
+
+      @Override
+      public long steadyMillis() {
+        return 50;
+      }
+    };
+    copy(Published.empty(KEY.type(), true), set).apply(new Update.CounterAdd(1));
+
+    assertThat(performed.latest.quietAtMs()).isEqualTo(50 + 2 * INTERVAL_MS);
+  }
+
   @Test
   void copyThatGoesOnFromAPublishedState_sendsAllOfIt() {
     CrdtCopy before = copy(true);
@@ -215,13 +235,17 @@ final class CrdtCopyCoreTest {
   }
 
   private CrdtCopy copy(Published before) {
+    return copy(before, () -> performed.nowMs);
+  }
+
+  private CrdtCopy copy(Published before, NodeClock clock) {
     CrdtCopy.Scope scope = new CrdtCopy.Scope(
         new Births(TestNodes.id(1))::next,
         () -> 1,
         new UpdateRules(settings.limits()),
         intervals,
         COLLECT_AFTER,
-        () -> performed.nowMs);
+        clock);
     return new CrdtCopy(KEY, new NameSlot(), scope, before, performed);
   }
 
