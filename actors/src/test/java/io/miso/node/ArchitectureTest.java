@@ -37,6 +37,7 @@ final class ArchitectureTest {
     "Sharing",
     "Shipping",
     "SummaryExchange",
+    "TheirRow",
     "Transfers",
     "Unwanted",
     "Waits",

@@ -38,7 +38,6 @@ final class AntiEntropy {
   private Set<CrdtKey> onTheirWay = Set.of();
   private long nowMs;
   private long nextRoundMs;
-  private boolean streaming;
 
   /**
    * @param peer takes frames for the peer
@@ -86,7 +85,6 @@ final class AntiEntropy {
   /** Until its row comes, nothing is known of what the peer wants. */
   void streamLost() {
     sharing.peerUnknown();
-    streaming = false;
   }
 
   void ownRow(FunctionRow row, long now) {
@@ -98,8 +96,7 @@ final class AntiEntropy {
   /** The peer's row, or a newer one. What it does not want is not sent. */
   void peerRow(FunctionRow row, long now) {
     Set<String> before = sharing.compared();
-    if (!streaming) {
-      streaming = true;
+    if (!sharing.isPeerKnown()) {
       schedule(now);
     }
     sharing.peer(row);
@@ -131,6 +128,7 @@ final class AntiEntropy {
 
   /** Compares and offers, where it is time to. */
   void tick(long now) {
+    boolean streaming = sharing.isPeerKnown();
     boolean setBack =
         streaming && nextRoundMs - now > 2 * settings.repairInterval().toMillis();
     if (streaming && (now >= nextRoundMs || setBack)) {
@@ -138,6 +136,11 @@ final class AntiEntropy {
       offer();
       acknowledge();
     }
+  }
+
+  /** Whether the peer's row came on this stream. */
+  boolean isPeerKnown() {
+    return sharing.isPeerKnown();
   }
 
   /** Whether the peer is known not to want updates of the function. */

@@ -7,7 +7,6 @@ import io.miso.grpc.node.v1.PeerStatus.Reachability;
 import io.miso.grpc.replication.v1.FunctionRow;
 import io.miso.grpc.replication.v1.Goodbye;
 import io.miso.grpc.replication.v1.PeerFrame;
-import io.miso.grpc.replication.v1.RestoreRequest;
 import io.miso.node.codec.MalformedStateException;
 import io.miso.node.function.FunctionView;
 import io.miso.node.function.RowExchange;
@@ -42,9 +41,6 @@ final class Peer {
     void acknowledged(CrdtKey key, long version);
   }
 
-  /** Restores that wait for large states to be with the peer. */
-  private static final int MOST_ANSWERS = 100;
-
   private final Copies copies;
   private final PeerTraffic traffic;
   private final Effects effects;
@@ -55,10 +51,9 @@ final class Peer {
   private final AntiEntropy antiEntropy;
   private final RestoreExchange restores = new RestoreExchange();
   private final RowExchange rows;
+  private final TheirRow theirRow;
   private PeerIdentity identity;
-  private FunctionRow row = FunctionRow.getDefaultInstance();
   private @Nullable StreamLink link;
-  private int answersUnderWay;
 
   Peer(
       NodeSettings settings,
@@ -69,6 +64,7 @@ final class Peer {
       Effects effects) {
     NodeSettings.Replication replication = settings.replication();
     this.identity = identity;
+    this.theirRow = new TheirRow(view);
     this.rows = new RowExchange(settings, view, identity.rowReceiver());
     this.copies = copies;
     this.traffic = traffic;
@@ -217,14 +213,19 @@ final class Peer {
    */
   void take(PeerFrame frame, long nowMs) throws MalformedStateException {
     switch (frame.getFrameCase()) {
-      case FUNCTION_ROW -> rowMerged(frame.getFunctionRow(), nowMs);
+      case FUNCTION_ROW ->
+        theirRow
+            .taken(frame.getFunctionRow())
+            .ifPresent(taken -> antiEntropy.peerRow(taken, nowMs));
       case BATCH -> {
         antiEntropy.received(frame.getBatch());
         send(Frames.acknowledgement(frame.getBatch().getSequence()));
       }
       case BATCH_ACKNOWLEDGEMENT ->
         outbox.acknowledge(frame.getBatchAcknowledgement().getSequence());
-      case RESTORE_REQUEST -> answer(frame.getRestoreRequest());
+      case RESTORE_REQUEST ->
+        restores.answer(
+            frame.getRestoreRequest(), copies, identity.maxFrameBytes(), outbox, traffic, this::send);
       case RESTORE_ANSWER -> restores.answered(frame.getRestoreAnswer());
       case DIGESTS -> antiEntropy.take(frame.getDigests(), nowMs);
       case SUMMARY_REQUEST ->
@@ -235,7 +236,9 @@ final class Peer {
         SummaryExchange.answered(frame.getSummaryAnswer(), outbox, copies, nowMs);
       case HEARTBEAT -> {
         rows.heard(frame.getHeartbeat(), nowMs).forEach(this::send);
-        return;
+        theirRow
+            .missed(frame.getHeartbeat(), antiEntropy.isPeerKnown(), identity)
+            .ifPresent(missed -> antiEntropy.peerRow(missed, nowMs));
       }
       case FUNCTION_TABLE, KNOWN_NODES, GOODBYE, HELLO, FRAME_NOT_SET -> {
         // Of the overlay, or of a later version: nothing to tell.
@@ -243,36 +246,6 @@ final class Peer {
       }
     }
     ship(nowMs);
-  }
-
-  /** One that comes late is older than the one before. */
-  private void rowMerged(FunctionRow merged, long nowMs) {
-    if (merged.getIncarnation() == row.getIncarnation()
-        && Long.compareUnsigned(merged.getVersion(), row.getVersion()) < 0) {
-      return;
-    }
-    row = merged;
-    antiEntropy.peerRow(merged, nowMs);
-  }
-
-  /** What is too large for an answer is brought to the peer before it. */
-  private void answer(RestoreRequest request) {
-    RestoreExchange.Reply reply = RestoreExchange.reply(request, copies, identity.maxFrameBytes());
-    reply
-        .answer()
-        .getUpdatesList()
-        .forEach(update -> traffic.stateSent(update.getAddress().getFunction(), update.getFull()));
-    // Who asks and does not take what it asked for is told what there is room for.
-    if (reply.left().isEmpty() || answersUnderWay >= MOST_ANSWERS) {
-      send(Frames.restoreAnswer(reply.answer()));
-    } else {
-      answersUnderWay++;
-      reply.left().forEach(outbox::addFull);
-      outbox.whenAcknowledged(reply.left()::contains, brought -> {
-        answersUnderWay--;
-        send(Frames.restoreAnswer(reply.answer()));
-      });
-    }
   }
 
   /** The heartbeat is due. The stream of a peer that was silent for too long is taken for broken instead, which leads to a new one. */
@@ -311,8 +284,9 @@ final class Peer {
     return status.build();
   }
 
+  /** Nothing is sent before it is known what the peer wants: it may have changed since the last stream. */
   private void ship(long nowMs) {
-    while (link != null) {
+    while (link != null && antiEntropy.isPeerKnown()) {
       if (!outbox.isAwaited() && pace.waits(nowMs, effects)) {
         return;
       }

@@ -38,6 +38,11 @@ final class Sharing {
     wantedThere = Set.of();
   }
 
+  /** Whether it is known what the peer wants. */
+  boolean isPeerKnown() {
+    return peerKnown;
+  }
+
   /** Whether the peer is known not to want updates of the function. */
   boolean unwantedThere(String function) {
     return peerKnown && !wantedThere.contains(function);

@@ -250,6 +250,9 @@ final class PeerActorTest {
         new PeerIdentity(TestNodes.id(3), 1, "narrow", TestNodes.peer(3).address(), 64 * 1024),
         link));
     link.handTo(PeerActor.receiver(narrow));
+    link.onFrame(KnownRows.frame(TestNodes.id(3), 1, "f", true))
+        .toCompletableFuture()
+        .get(5, TimeUnit.SECONDS);
     for (int i = 0; i < 1000; i++) {
       CrdtKey key = new CrdtKey(TestScope.OBJECT, i + "x".repeat(200), CrdtType.PNCOUNTER);
       narrow.tell(new PeerActor.Enqueue(key, counted(1)));

@@ -9,6 +9,7 @@ import io.miso.crdt.ReplicaId;
 import io.miso.grpc.node.v1.PeerStatus.Reachability;
 import io.miso.grpc.replication.v1.Batch;
 import io.miso.grpc.replication.v1.FunctionRow;
+import io.miso.grpc.replication.v1.Heartbeat;
 import io.miso.grpc.replication.v1.PeerFrame;
 import io.miso.grpc.replication.v1.PeerFrame.FrameCase;
 import io.miso.node.TestNodes;
@@ -27,7 +28,7 @@ final class PeerCoreTest {
   private static final ObjectKey OBJECT = ObjectKey.defaultOf("f");
   private static final CrdtKey COUNTER = new CrdtKey(OBJECT, "counter", CrdtType.PNCOUNTER);
 
-  private final FunctionDirectory directory = KnownRows.directory(TestNodes.id(1), "f");
+  private FunctionDirectory directory = KnownRows.directory(TestNodes.id(1), "f");
   private final HeldCopies copies = new HeldCopies();
   private final List<Long> woken = new ArrayList<>();
   private final List<CrdtKey> acknowledged = new ArrayList<>();
@@ -71,6 +72,31 @@ final class PeerCoreTest {
     peer.take(PeerFrame.getDefaultInstance(), 0);
     assertThat(wire.frames(FrameCase.BATCH)).isEmpty();
     peer.take(KnownRows.frame(TestNodes.id(2), 1, "f", true), 0);
+
+    assertThat(wire.frames(FrameCase.BATCH)).hasSize(1);
+  }
+
+  @Test
+  void nothingIsSent_beforeItIsKnownWhatThePeerWants() throws Exception {
+    RecordedStream wire = attach(0);
+    peer.enqueue(COUNTER, counted(5), 0);
+    assertThat(wire.frames(FrameCase.BATCH)).isEmpty();
+
+    peer.take(KnownRows.frame(TestNodes.id(2), 1, "f", true), 0);
+
+    assertThat(wire.frames(FrameCase.BATCH)).hasSize(1);
+  }
+
+  /** The peer does not send again what this node knows, whatever way it came. */
+  @Test
+  void rowThatTheStreamLost_isTakenFromWhatElseIsKnown_withTheNextHeartbeat() throws Exception {
+    RecordedStream wire = attach(0);
+    peer.enqueue(COUNTER, counted(5), 0);
+    directory = KnownRows.running(TestNodes.id(1), "f", TestNodes.id(2));
+    peer.take(heartbeat(2), 0);
+    assertThat(wire.frames(FrameCase.BATCH)).as("an older row is not enough").isEmpty();
+
+    peer.take(heartbeat(1), 0);
 
     assertThat(wire.frames(FrameCase.BATCH)).hasSize(1);
   }
@@ -147,7 +173,7 @@ final class PeerCoreTest {
 
   @Test
   void drain_endsWithTheLastAcknowledgement() throws Exception {
-    RecordedStream wire = attach(0);
+    RecordedStream wire = attachTold(0);
     peer.enqueue(COUNTER, counted(5), 0);
     peer.drain(key -> true, () -> ran.add("drained"), 0);
     assertThat(ran).isEmpty();
@@ -169,7 +195,7 @@ final class PeerCoreTest {
 
   @Test
   void syncThatStoppedWaiting_isNotToldOfALateAcknowledgement() throws Exception {
-    RecordedStream wire = attach(0);
+    RecordedStream wire = attachTold(0);
     copies.put(COUNTER, counted(5), true);
     Consumer<Boolean> synced = had -> ran.add("synced");
     peer.sync(OBJECT, synced, 0);
@@ -235,8 +261,8 @@ final class PeerCoreTest {
   }
 
   @Test
-  void batches_keepTheirDistance_unlessSomebodyWaits() {
-    RecordedStream wire = attach(0);
+  void batches_keepTheirDistance_unlessSomebodyWaits() throws Exception {
+    RecordedStream wire = attachTold(0);
     peer.enqueue(COUNTER, counted(1), 0);
     peer.enqueue(COUNTER, counted(2), 0);
     peer.enqueue(COUNTER, counted(3), 0);
@@ -252,13 +278,26 @@ final class PeerCoreTest {
   }
 
   @Test
-  void clockThatIsSetBack_holdsNothingUp() {
-    RecordedStream wire = attach(100_000);
+  void clockThatIsSetBack_holdsNothingUp() throws Exception {
+    RecordedStream wire = attachTold(100_000);
     peer.enqueue(COUNTER, counted(1), 100_000);
 
     peer.enqueue(COUNTER, counted(2), 0);
 
     assertThat(wire.frames(FrameCase.BATCH)).hasSize(2);
+  }
+
+  private static PeerFrame heartbeat(long rowVersion) {
+    return PeerFrame.newBuilder()
+        .setHeartbeat(Heartbeat.newBuilder().setRowVersion(rowVersion))
+        .build();
+  }
+
+  /** A stream on which the peer said that it runs the function. */
+  private RecordedStream attachTold(long nowMs) throws Exception {
+    RecordedStream wire = attach(nowMs);
+    peer.take(KnownRows.frame(TestNodes.id(2), 1, "f", true), nowMs);
+    return wire;
   }
 
   private RecordedStream attach(long nowMs) {
@@ -279,7 +318,7 @@ final class PeerCoreTest {
     return new Peer(
         TestNodes.settings(""),
         identity,
-        directory::view,
+        () -> directory.view(),
         copies,
         new PeerTraffic(),
         new Peer.Effects() {
