@@ -1,7 +1,6 @@
 package io.miso.node.replication;
 
 import io.miso.crdt.Crdt;
-import io.miso.grpc.node.v1.NodeLabel;
 import io.miso.grpc.node.v1.PeerStatus;
 import io.miso.grpc.node.v1.PeerStatus.Reachability;
 import io.miso.grpc.replication.v1.FunctionRow;
@@ -12,7 +11,6 @@ import io.miso.node.function.FunctionView;
 import io.miso.node.function.RowExchange;
 import io.miso.node.operation.CrdtKey;
 import io.miso.node.operation.ObjectKey;
-import io.miso.node.operation.SyncResult.NodeInfo;
 import io.miso.node.settings.NodeSettings;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -225,7 +223,12 @@ final class Peer {
         outbox.acknowledge(frame.getBatchAcknowledgement().getSequence());
       case RESTORE_REQUEST ->
         restores.answer(
-            frame.getRestoreRequest(), copies, identity.maxFrameBytes(), outbox, traffic, this::send);
+            frame.getRestoreRequest(),
+            copies,
+            identity.maxFrameBytes(),
+            outbox,
+            traffic,
+            this::send);
       case RESTORE_ANSWER -> restores.answered(frame.getRestoreAnswer());
       case DIGESTS -> antiEntropy.take(frame.getDigests(), nowMs);
       case SUMMARY_REQUEST ->
@@ -272,12 +275,8 @@ final class Peer {
   }
 
   PeerStatus status(long nowMs) {
-    NodeInfo info = identity.info();
     PeerStatus.Builder status = PeerStatus.newBuilder()
-        .setNode(NodeLabel.newBuilder()
-            .setNodeId(info.nodeId())
-            .setName(info.name())
-            .setAddress(info.address()))
+        .setNode(identity.label())
         .setReachability(reachability(nowMs))
         .setUnacknowledged(outbox.unacknowledged());
     traffic.into(status);

@@ -1,5 +1,6 @@
 package io.miso.node.replication;
 
+import io.miso.grpc.node.v1.NodeLabel;
 import io.miso.node.function.RowExchange;
 import io.miso.node.identity.NodeId;
 import io.miso.node.operation.SyncResult.NodeInfo;
@@ -20,6 +21,14 @@ public record PeerIdentity(
 
   RowExchange.Receiver rowReceiver() {
     return new RowExchange.Receiver(id, incarnation, maxFrameBytes);
+  }
+
+  NodeLabel label() {
+    return NodeLabel.newBuilder()
+        .setNodeId(id.hex())
+        .setName(name)
+        .setAddress(address.toString())
+        .build();
   }
 
   /** Name and address, for logs. */

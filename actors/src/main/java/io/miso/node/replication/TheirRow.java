@@ -32,7 +32,8 @@ final class TheirRow {
    */
   Optional<FunctionRow> missed(Heartbeat heartbeat, boolean known, PeerIdentity peer) {
     FunctionRow heard = view.get().row(peer.id());
-    boolean lacksIt = !known || Long.compareUnsigned(row.getVersion(), heartbeat.getRowVersion()) < 0;
+    boolean lacksIt =
+        !known || Long.compareUnsigned(row.getVersion(), heartbeat.getRowVersion()) < 0;
     return lacksIt
             && heard != null
             && heard.getIncarnation() == peer.incarnation()
