@@ -36,6 +36,8 @@ class RandomFaultsSimTest {
       new CrdtKey(OBJECT, "register", CrdtType.MV_REGISTER),
       new CrdtKey(OBJECT, "flag", CrdtType.EW_FLAG));
   private static final int STEPS = 150;
+  private static final int FEWEST = 3;
+  private static final int MOST = 9;
 
   static LongStream seeds() {
     String seed = System.getProperty("miso.seed");
@@ -48,10 +50,11 @@ class RandomFaultsSimTest {
   @MethodSource("seeds")
   void nodesThatCanTalkConverge_andNothingAcknowledgedIsLost(long seed) {
     Random random = new Random(seed);
-    try (SimulatedCluster cluster = SimulatedCluster.of(3, seed, Map.of())) {
+    int nodes = FEWEST + (int) (seed % (MOST - FEWEST + 1));
+    try (SimulatedCluster cluster = SimulatedCluster.of(nodes, seed, Map.of())) {
       long added = 0;
       for (int step = 0; step < STEPS; step++) {
-        SimulatedNode node = cluster.node(random.nextInt(3));
+        SimulatedNode node = cluster.node(random.nextInt(nodes));
         CrdtKey key = KEYS.get(random.nextInt(KEYS.size()));
         Update update = update(key, random);
         assertThat(cluster.await(node.operations().update(key, update))).isInstanceOf(Done.class);
@@ -67,8 +70,11 @@ class RandomFaultsSimTest {
       cluster.advance(Duration.ofSeconds(30));
       for (CrdtKey key : KEYS) {
         Crdt<?> first = state(cluster, 0, key);
-        assertThat(state(cluster, 1, key)).as("%s on node 1", key.name()).isEqualTo(first);
-        assertThat(state(cluster, 2, key)).as("%s on node 2", key.name()).isEqualTo(first);
+        for (int node = 1; node < nodes; node++) {
+          assertThat(state(cluster, node, key))
+              .as("%s on node %s", key.name(), node)
+              .isEqualTo(first);
+        }
       }
       assertThat(((PNCounter) state(cluster, 0, COUNTER)).value()).isEqualTo(added);
     }
@@ -92,10 +98,12 @@ class RandomFaultsSimTest {
   }
 
   private static void fault(SimulatedCluster cluster, Random random) {
-    SimulatedNode one = cluster.node(random.nextInt(3));
-    SimulatedNode other =
-        cluster.nodes().stream().filter(n -> n != one).toList().get(random.nextInt(2));
-    switch (random.nextInt(24)) {
+    int index = random.nextInt(cluster.nodes().size());
+    SimulatedNode one = cluster.node(index);
+    List<SimulatedNode> others =
+        cluster.nodes().stream().filter(node -> node != one).toList();
+    SimulatedNode other = others.get(random.nextInt(others.size()));
+    switch (random.nextInt(26)) {
       case 0 -> cluster.network().cut(one, other);
       case 1 -> cluster.network().cutOneWay(one, other);
       case 2 -> cluster.network().isolate(one);
@@ -106,10 +114,21 @@ class RandomFaultsSimTest {
       case 9 -> cluster.network().delay(one, other, Duration.ofMillis(random.nextInt(700)));
       case 10 -> cluster.advance(Duration.ofSeconds(random.nextInt(15)));
       case 11 -> cluster.await(one.operations().unregister("f", "nobody"));
+      case 12 -> crash(cluster, index);
       default -> {
         // Most steps go well.
       }
     }
+  }
+
+  /** Its memory is lost: what it alone had may be, so the others get it before. */
+  private static void crash(SimulatedCluster cluster, int index) {
+    cluster.network().dropFrames(0);
+    cluster.network().heal();
+    cluster.advance(Duration.ofSeconds(30));
+    cluster.crash(index);
+    cluster.advance(Duration.ofSeconds(1));
+    cluster.restart(index);
   }
 
   private static Crdt<?> state(SimulatedCluster cluster, int node, CrdtKey key) {
