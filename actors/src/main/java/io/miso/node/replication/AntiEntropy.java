@@ -29,6 +29,7 @@ final class AntiEntropy {
 
   private final NodeSettings.Replication settings;
   private final Outbox outbox;
+  private final PeerTraffic traffic;
   private final Copies copies;
   private final RandomGenerator random;
   private final Consumer<PeerFrame> peer;
@@ -47,6 +48,7 @@ final class AntiEntropy {
       NodeSettings.Replication settings,
       FunctionRow own,
       Outbox outbox,
+      PeerTraffic traffic,
       Copies copies,
       RandomGenerator random,
       Consumer<PeerFrame> peer,
@@ -54,6 +56,7 @@ final class AntiEntropy {
     this.settings = settings;
     this.sharing = new Sharing(own);
     this.outbox = outbox;
+    this.traffic = traffic;
     this.copies = copies;
     this.random = random;
     this.peer = peer;
@@ -73,6 +76,7 @@ final class AntiEntropy {
 
     @Override
     public void repair(Copy copy) {
+      traffic.repaired();
       outbox.addFull(copy.key());
     }
 
@@ -163,6 +167,7 @@ final class AntiEntropy {
     schedule(now);
     if (!sharing.compared().isEmpty()) {
       prepare(now);
+      traffic.repairRound();
       peer.accept(
           PeerFrame.newBuilder().setDigests(reconciliation.start(table())).build());
     }

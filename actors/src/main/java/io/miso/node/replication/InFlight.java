@@ -20,6 +20,10 @@ final class InFlight {
     return flights.size();
   }
 
+  boolean contains(long sequence) {
+    return flights.containsKey(sequence);
+  }
+
   /** The number of the next batch. Numbers never come again. */
   long nextSequence() {
     return lastSequence + 1;

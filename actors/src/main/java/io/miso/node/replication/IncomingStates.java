@@ -12,7 +12,7 @@ import java.util.List;
 
 /** Decodes what a peer sent and hands it to the CRDTs: all of it, or nothing where any of it is malformed. */
 final class IncomingStates {
-  private record Incoming(CrdtKey key, Crdt<?> state) {}
+  private record Incoming(CrdtKey key, Crdt<?> state, boolean full, long bytes) {}
 
   private final Objects objects;
   private final PeerTraffic traffic;
@@ -29,7 +29,11 @@ final class IncomingStates {
     List<Incoming> incoming = new ArrayList<>(updates.size());
     for (CrdtUpdate update : updates) {
       Crdt<?> state = StateCodec.decode(update.getState());
-      incoming.add(new Incoming(Frames.key(update.getAddress(), state.type()), state));
+      incoming.add(new Incoming(
+          Frames.key(update.getAddress(), state.type()),
+          state,
+          update.getFull(),
+          update.getSerializedSize()));
     }
     if (incoming.isEmpty()) {
       joined.run();
@@ -37,7 +41,7 @@ final class IncomingStates {
     }
     JoinReceipt receipt = new JoinReceipt(incoming.size(), joined);
     for (Incoming item : incoming) {
-      traffic.stateReceived(item.key().object().function());
+      traffic.stateReceived(item.key().object().function(), item.full(), item.bytes());
       objects.join(item.key(), item.state(), receipt);
     }
   }

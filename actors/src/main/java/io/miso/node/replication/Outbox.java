@@ -5,6 +5,7 @@ import io.miso.crdt.Summary;
 import io.miso.node.operation.CrdtKey;
 import io.miso.node.replication.Outgoing.Item;
 import io.miso.node.replication.Outgoing.Kind;
+import io.miso.node.settings.NodeSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,7 +36,17 @@ final class Outbox {
    * @param pendingBytes of all deltas that wait
    * @param resendMs after which a batch without an acknowledgement, and a question without an answer, goes out again
    */
-  record Bounds(int window, long batchBytes, long pendingBytes, long resendMs) {}
+  record Bounds(int window, long batchBytes, long pendingBytes, long resendMs) {
+
+    /** Those of the settings, towards a peer that accepts frames of so many bytes. Sizes are estimates: encoded, text may take three times as much. */
+    static Bounds of(NodeSettings.Replication settings, long maxFrameBytes) {
+      return new Bounds(
+          settings.window(),
+          Math.min(settings.batchBytes(), maxFrameBytes / 4),
+          settings.pendingBytes(),
+          settings.resendAfter().toMillis());
+    }
+  }
 
   private final Bounds bounds;
   private final Pending pending;
@@ -43,12 +54,23 @@ final class Outbox {
   private final InFlight inFlight = new InFlight();
   private final Map<CrdtKey, Long> known = new HashMap<>();
   private final Waits waits = new Waits();
+  private final Undelivered undelivered = new Undelivered();
   private final Packing packing;
 
   Outbox(Bounds bounds) {
     this.bounds = bounds;
     this.pending = new Pending(bounds.pendingBytes());
-    this.packing = new Packing(bounds, pending, transfers, inFlight, waits);
+    this.packing = new Packing(bounds, pending, transfers, inFlight, waits, undelivered);
+  }
+
+  /**
+   * A delta of local updates to send.
+   *
+   * @param sinceMs when the first of them was
+   */
+  void add(CrdtKey key, Crdt<?> delta, long sinceMs) {
+    undelivered.queued(key, sinceMs);
+    add(key, delta);
   }
 
   /** A delta to send. */
@@ -107,6 +129,7 @@ final class Outbox {
     }
     Snapshot snapshot = snapshots.apply(key);
     if (snapshot == null) {
+      undelivered.transferEnded(key);
       transferred(key, 0);
       return;
     }
@@ -123,6 +146,7 @@ final class Outbox {
     if (version > 0) {
       learned(key, version);
     }
+    undelivered.transferred(key);
     waits.transferred(key);
   }
 
@@ -138,6 +162,7 @@ final class Outbox {
             .ifPresent(version -> transferred(item.key(), version));
       }
     }
+    undelivered.acknowledged(sequence);
     waits.acknowledged(sequence);
     return items;
   }
@@ -151,15 +176,17 @@ final class Outbox {
       known.remove(item.key());
       if (item.kind().isPart()) {
         transfers.end(item.key());
+        undelivered.transferEnded(item.key());
       }
     }
+    undelivered.abandoned(sequence);
   }
 
   /** What the peer should have acknowledged or answered long ago goes out again. */
   void resendOverdue(long nowMs) {
     long overdueMs = nowMs - bounds.resendMs();
     inFlight.sentBefore(overdueMs).forEach(this::requeue);
-    transfers.askedBefore(overdueMs).forEach(this::requeueTransfer);
+    transfers.askedBefore(overdueMs).forEach(key -> requeueTransfer(key, false));
   }
 
   /** The stream broke: whatever is in flight waits again, and nobody waits for it any more. */
@@ -171,7 +198,7 @@ final class Outbox {
   /** Another stream takes the place of this one: whatever is in flight goes out on that, and who waits for it waits on. */
   void streamReplaced() {
     inFlight.all().forEach(this::requeue);
-    List.copyOf(transfers.active()).forEach(this::requeueTransfer);
+    List.copyOf(transfers.active()).forEach(key -> requeueTransfer(key, false));
   }
 
   private void requeue(long sequence) {
@@ -180,18 +207,20 @@ final class Outbox {
       switch (item.kind()) {
         case DELTA -> add(item.key(), item.state());
         case FULL -> addFull(item.key());
-        case PART_OF_DELTA, PART_OF_FULL -> requeueTransfer(item.key());
+        case PART_OF_DELTA, PART_OF_FULL -> requeueTransfer(item.key(), true);
       }
       again.add(item.key());
     }
+    undelivered.requeued(sequence);
     waits.requeued(sequence, again);
   }
 
   /** Which of the parts arrived, the peer will say. */
-  private void requeueTransfer(CrdtKey key) {
+  private void requeueTransfer(CrdtKey key, boolean sent) {
     transfers.end(key);
     addFull(key);
     waits.requeued(key);
+    undelivered.transferRequeued(key, sent);
   }
 
   /** What matches is no longer sent, not even again, and no longer taken for known. */
@@ -202,6 +231,7 @@ final class Outbox {
     pending.drop(matches);
     inFlight.drop(matches);
     transfers.drop(matches);
+    undelivered.drop(matches);
     waits.drop(dropped, batches);
   }
 
@@ -243,6 +273,16 @@ final class Outbox {
     keys.addAll(transfers.active());
     inFlight.keys().forEach(keys::add);
     return keys;
+  }
+
+  /** Whether the batch is sent and not acknowledged. */
+  boolean isInFlight(long sequence) {
+    return inFlight.contains(sequence);
+  }
+
+  /** How long local updates have been on their way. */
+  Undelivered undelivered() {
+    return undelivered;
   }
 
   long pendingWeight() {

@@ -28,14 +28,21 @@ final class Packing {
   private final Transfers transfers;
   private final InFlight inFlight;
   private final Waits waits;
+  private final Undelivered undelivered;
 
   Packing(
-      Outbox.Bounds bounds, Pending pending, Transfers transfers, InFlight inFlight, Waits waits) {
+      Outbox.Bounds bounds,
+      Pending pending,
+      Transfers transfers,
+      InFlight inFlight,
+      Waits waits,
+      Undelivered undelivered) {
     this.bounds = bounds;
     this.pending = pending;
     this.transfers = transfers;
     this.inFlight = inFlight;
     this.waits = waits;
+    this.undelivered = undelivered;
   }
 
   /**
@@ -71,10 +78,12 @@ final class Packing {
       Outbox.Snapshot snapshot = snapshots.apply(key);
       if (snapshot != null) {
         waits.transferring(key);
+        undelivered.transferring(key);
         transfers.asked(key, snapshot.version(), nowMs);
         return Optional.of(new Question(key, snapshot.state().digest()));
       }
       waits.settled(key);
+      undelivered.settled(key);
     }
   }
 
@@ -90,6 +99,7 @@ final class Packing {
       if (item == null) {
         entries.remove();
         waits.settled(key);
+        undelivered.settled(key);
       } else if (isLarge(item)) {
         if (startTransfer(item, nowMs)) {
           entries.remove();
@@ -138,6 +148,7 @@ final class Packing {
       return false;
     }
     waits.transferring(key);
+    undelivered.transferring(key);
     transfers.start(key, 0, item.state().chunks(bounds.batchBytes()), nowMs);
     return true;
   }
@@ -162,6 +173,7 @@ final class Packing {
     for (Item item : items) {
       if (!item.kind().isPart()) {
         waits.shipped(item.key(), sequence);
+        undelivered.shipped(item.key(), sequence);
       }
     }
     return new Shipment(sequence, items);

@@ -18,7 +18,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The conversation with one peer: what it is told, when, and over which stream. Pure but for the stream, which takes its frames; time
@@ -45,13 +44,12 @@ final class Peer {
   private final Outbox outbox;
   private final Shipping shipping;
   private final Pace pace;
-  private final Liveness liveness;
+  private final StreamInUse stream;
   private final AntiEntropy antiEntropy;
   private final RestoreExchange restores = new RestoreExchange();
   private final RowExchange rows;
   private final TheirRow theirRow;
   private PeerIdentity identity;
-  private @Nullable StreamLink link;
 
   Peer(
       NodeSettings settings,
@@ -67,22 +65,18 @@ final class Peer {
     this.copies = copies;
     this.traffic = traffic;
     this.effects = effects;
-    // Sizes are estimates: encoded, text may take three times as much.
-    this.outbox = new Outbox(new Outbox.Bounds(
-        replication.window(),
-        Math.min(replication.batchBytes(), identity.maxFrameBytes() / 4),
-        replication.pendingBytes(),
-        replication.resendAfter().toMillis()));
+    this.outbox = new Outbox(Outbox.Bounds.of(replication, identity.maxFrameBytes()));
     this.shipping = new Shipping(outbox, copies, traffic);
     this.pace = new Pace(replication.batchesPerSecond());
-    this.liveness = Liveness.of(settings.peers());
+    this.stream = new StreamInUse(Liveness.of(settings.peers()), traffic);
     // The ids are random, so that no two pairs of nodes keep step, and a simulation stays
     // repeatable.
     FunctionRow ownRow = view.get().ownRow();
+    traffic.ownRow(ownRow);
     SplittableRandom jitter =
         new SplittableRandom(identity.id().low() + 31L * ownRow.getNodeId().hashCode());
     this.antiEntropy = new AntiEntropy(
-        replication, ownRow, outbox, copies, jitter, this::send, effects::acknowledged);
+        replication, ownRow, outbox, traffic, copies, jitter, this::send, effects::acknowledged);
   }
 
   PeerIdentity identity() {
@@ -90,13 +84,13 @@ final class Peer {
   }
 
   /** Whether this is the stream in use; frames and ends of those before mean nothing any more. */
-  boolean uses(StreamLink stream) {
-    return stream == link;
+  boolean uses(StreamLink link) {
+    return link == stream.link();
   }
 
   /** A stream passed the handshake; it replaces the one before. */
-  void attached(PeerIdentity who, StreamLink stream, long nowMs) {
-    StreamLink before = link;
+  void attached(PeerIdentity who, StreamLink link, long nowMs) {
+    StreamLink before = stream.link();
     if (before != null) {
       outbox.streamReplaced();
       forgetStream();
@@ -106,22 +100,21 @@ final class Peer {
       outbox.forgetKnown();
     }
     identity = who;
-    link = stream;
-    liveness.opened(nowMs);
+    stream.opened(link, nowMs);
     pace.reset();
-    rows.attached(who.rowReceiver(), nowMs).forEach(stream::send);
+    rows.attached(who.rowReceiver(), nowMs).forEach(this::send);
   }
 
   /** The stream ended. */
   void detached() {
-    link = null;
+    stream.ended();
     outbox.streamLost();
     forgetStream();
   }
 
   /** Closes the stream, if there is one. */
   void close() {
-    StreamLink open = link;
+    StreamLink open = stream.link();
     if (open != null) {
       detached();
       open.close();
@@ -130,23 +123,24 @@ final class Peer {
 
   /** A frame came. */
   void heard(PeerFrame frame, long nowMs) {
-    if (frame.hasHeartbeat()) {
-      liveness.heartbeat(nowMs);
-    } else {
-      liveness.heard(nowMs);
-    }
+    stream.heard(frame, nowMs);
   }
 
-  /** A delta for this peer, unless it said meanwhile that it does not want it. */
-  void enqueue(CrdtKey key, Crdt<?> delta, long nowMs) {
+  /**
+   * A delta for this peer, unless it said meanwhile that it does not want it.
+   *
+   * @param sinceMs when the first local update in it was
+   */
+  void enqueue(CrdtKey key, Crdt<?> delta, long sinceMs, long nowMs) {
     if (!antiEntropy.isUnwanted(key.object().function())) {
-      outbox.add(key, delta);
+      outbox.add(key, delta, sinceMs);
       ship(nowMs);
     }
   }
 
   /** This node's own row changed. */
   void ownRow(FunctionRow changed, long nowMs) {
+    traffic.ownRow(changed);
     send(rows.row(changed, nowMs));
     antiEntropy.ownRow(changed, nowMs);
     ship(nowMs);
@@ -154,9 +148,7 @@ final class Peer {
 
   /** Sends a frame where there is a stream for it. */
   void send(PeerFrame frame) {
-    if (link != null) {
-      link.send(frame);
-    }
+    stream.send(frame);
   }
 
   /**
@@ -196,8 +188,8 @@ final class Peer {
   /** Asks the peer for what it holds; without a stream it has nothing. A suspected one is asked, but nobody waits for its answer. */
   void ask(ObjectKey object, String name, Consumer<Boolean> answered, long nowMs) {
     boolean waits = reachable(nowMs);
-    if (link != null) {
-      link.send(restores.ask(object, name, waits ? answered : late -> {}));
+    if (stream.isOpen()) {
+      send(restores.ask(object, name, waits ? answered : late -> {}));
     }
     if (!waits) {
       answered.accept(false);
@@ -220,23 +212,15 @@ final class Peer {
         send(Frames.acknowledgement(frame.getBatch().getSequence()));
       }
       case BATCH_ACKNOWLEDGEMENT ->
-        outbox.acknowledge(frame.getBatchAcknowledgement().getSequence());
-      case RESTORE_REQUEST ->
-        restores.answer(
-            frame.getRestoreRequest(),
-            copies,
-            identity.maxFrameBytes(),
-            outbox,
-            traffic,
-            this::send);
+        shipping.acknowledged(frame.getBatchAcknowledgement().getSequence(), nowMs);
+      case RESTORE_REQUEST -> shipping.answer(frame.getRestoreRequest(), identity, this::send);
       case RESTORE_ANSWER -> restores.answered(frame.getRestoreAnswer());
       case DIGESTS -> antiEntropy.take(frame.getDigests(), nowMs);
       case SUMMARY_REQUEST ->
         send(PeerFrame.newBuilder()
             .setSummaryAnswer(SummaryExchange.answer(frame.getSummaryRequest(), copies))
             .build());
-      case SUMMARY_ANSWER ->
-        SummaryExchange.answered(frame.getSummaryAnswer(), outbox, copies, nowMs);
+      case SUMMARY_ANSWER -> shipping.answered(frame.getSummaryAnswer(), nowMs);
       case HEARTBEAT -> {
         rows.heard(frame.getHeartbeat(), nowMs).forEach(this::send);
         theirRow
@@ -253,15 +237,15 @@ final class Peer {
 
   /** The heartbeat is due. The stream of a peer that was silent for too long is taken for broken instead, which leads to a new one. */
   void tick(long nowMs) {
-    StreamLink open = link;
+    StreamLink open = stream.link();
     if (open == null) {
       return;
     }
-    if (liveness.lost(nowMs)) {
+    if (stream.lost(nowMs)) {
       detached();
-      open.abandon(new TimeoutException("silent for " + liveness.silentMs(nowMs) + " ms"));
+      open.abandon(new TimeoutException("silent for " + stream.silentMs(nowMs) + " ms"));
     } else {
-      open.send(rows.heartbeat());
+      send(rows.heartbeat());
       outbox.resendOverdue(nowMs);
       antiEntropy.tick(nowMs);
       ship(nowMs);
@@ -277,15 +261,15 @@ final class Peer {
   PeerStatus status(long nowMs) {
     PeerStatus.Builder status = PeerStatus.newBuilder()
         .setNode(identity.label())
-        .setReachability(reachability(nowMs))
+        .setReachability(stream.reachability(nowMs))
         .setUnacknowledged(outbox.unacknowledged());
-    traffic.into(status);
+    traffic.into(status, outbox.undelivered(), nowMs);
     return status.build();
   }
 
   /** Nothing is sent before it is known what the peer wants: it may have changed since the last stream. */
   private void ship(long nowMs) {
-    while (link != null && antiEntropy.isPeerKnown()) {
+    while (stream.isOpen() && antiEntropy.isPeerKnown()) {
       if (!outbox.isAwaited() && pace.waits(nowMs, effects)) {
         return;
       }
@@ -296,7 +280,7 @@ final class Peer {
       if (frame.get().hasBatch()) {
         pace.sent(nowMs, effects);
       }
-      link.send(frame.get());
+      send(frame.get());
     }
   }
 
@@ -306,13 +290,6 @@ final class Peer {
   }
 
   private boolean reachable(long nowMs) {
-    return reachability(nowMs) == Reachability.REACHABLE;
-  }
-
-  private Reachability reachability(long nowMs) {
-    if (link == null) {
-      return Reachability.UNREACHABLE;
-    }
-    return liveness.suspected(nowMs) ? Reachability.SUSPECTED : Reachability.REACHABLE;
+    return stream.reachability(nowMs) == Reachability.REACHABLE;
   }
 }

@@ -34,8 +34,8 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
   /** What the actor is told. */
   public sealed interface Command {}
 
-  /** A delta for this peer. */
-  record Enqueue(CrdtKey key, Crdt<?> delta) implements Command {}
+  /** A delta for this peer, and when the first local update in it was, by the steady clock. */
+  record Enqueue(CrdtKey key, Crdt<?> delta, long sinceMs) implements Command {}
 
   /** A stream passed the handshake; it replaces the one before. */
   record Attached(PeerIdentity identity, StreamLink link) implements Command {}
@@ -83,7 +83,7 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
 
   private final PeerScope scope;
   private final PeersActor.Listeners listeners;
-  private final PeerTraffic traffic = new PeerTraffic();
+  private final PeerTraffic traffic;
   private final IncomingStates incoming;
   private final Peer peer;
 
@@ -104,6 +104,7 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
     super(context);
     this.scope = scope;
     this.listeners = listeners;
+    this.traffic = new PeerTraffic(scope.settings().limits().functions());
     this.incoming = new IncomingStates(scope.objects(), traffic);
     Peer.Effects effects = new Peer.Effects() {
       @Override
@@ -133,7 +134,8 @@ public final class PeerActor extends AbstractBehavior<PeerActor.Command> {
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
-        .onMessage(Enqueue.class, m -> after(() -> peer.enqueue(m.key(), m.delta(), now())))
+        .onMessage(
+            Enqueue.class, m -> after(() -> peer.enqueue(m.key(), m.delta(), m.sinceMs(), now())))
         .onMessage(Attached.class, m -> after(() -> peer.attached(m.identity(), m.link(), now())))
         .onMessage(OwnRow.class, m -> after(() -> peer.ownRow(m.row(), now())))
         .onMessage(Introduce.class, m -> after(() -> peer.send(m.knownNodes())))

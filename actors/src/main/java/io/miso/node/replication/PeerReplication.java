@@ -37,11 +37,11 @@ public final class PeerReplication implements Replication {
   }
 
   @Override
-  public void publish(CrdtKey key, Crdt<?> delta) {
+  public void publish(CrdtKey key, Crdt<?> delta, long sinceMs) {
     for (NodeId node : directory.view().interestedPeers(key.object().function())) {
       @Nullable ActorRef<PeerActor.Command> peer = table.get(node);
       if (peer != null) {
-        peer.tell(new PeerActor.Enqueue(key, delta));
+        peer.tell(new PeerActor.Enqueue(key, delta, sinceMs));
       }
     }
   }

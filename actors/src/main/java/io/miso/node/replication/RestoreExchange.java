@@ -1,7 +1,6 @@
 package io.miso.node.replication;
 
 import io.miso.crdt.Crdt;
-import io.miso.grpc.replication.v1.CrdtUpdate;
 import io.miso.grpc.replication.v1.PeerFrame;
 import io.miso.grpc.replication.v1.RestoreAnswer;
 import io.miso.grpc.replication.v1.RestoreRequest;
@@ -29,10 +28,6 @@ final class RestoreExchange {
   /** Of one answer; a frame of a small node is smaller. */
   private static final long MOST_BYTES = 1 << 20;
 
-  /** Answers that wait for large states; who asks and does not take what it asked for gets no more. */
-  private static final int MOST_UNDER_WAY = 100;
-
-  private int underWay;
   private final Map<Long, Consumer<Boolean>> open = new HashMap<>();
   private long lastRequest;
 
@@ -58,33 +53,6 @@ final class RestoreExchange {
   void streamLost() {
     open.values().forEach(answered -> answered.accept(false));
     open.clear();
-  }
-
-  /** Answers a peer. What is too large for an answer is brought to it before. */
-  void answer(
-      RestoreRequest request,
-      Copies copies,
-      long maxFrameBytes,
-      Outbox outbox,
-      PeerTraffic traffic,
-      Consumer<PeerFrame> peer) {
-    Reply reply = reply(request, copies, maxFrameBytes);
-    for (CrdtUpdate update : reply.answer().getUpdatesList()) {
-      traffic.stateSent(update.getAddress().getFunction(), update.getFull());
-    }
-    if (reply.left().isEmpty()) {
-      peer.accept(Frames.restoreAnswer(reply.answer()));
-    } else if (underWay >= MOST_UNDER_WAY) {
-      peer.accept(
-          Frames.restoreAnswer(reply.answer().toBuilder().setComplete(false).build()));
-    } else {
-      underWay++;
-      reply.left().forEach(outbox::addFull);
-      outbox.whenAcknowledged(reply.left()::contains, brought -> {
-        underWay--;
-        peer.accept(Frames.restoreAnswer(reply.answer()));
-      });
-    }
   }
 
   /** What this node holds of what a peer asks for. */

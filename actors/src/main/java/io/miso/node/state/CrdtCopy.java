@@ -34,8 +34,12 @@ final class CrdtCopy {
     /** The first state of this copy came into being. */
     void held();
 
-    /** Hands a delta to the peers that run the function. */
-    void send(Crdt<?> delta);
+    /**
+     * Hands a delta to the peers that run the function.
+     *
+     * @param sinceMs when the first local update in it was, by the steady clock
+     */
+    void send(Crdt<?> delta, long sinceMs);
 
     /**
      * Has {@link #debounceElapsed} called after an interval. One of zero ends once the operations are handled that wait already: they share one
@@ -92,6 +96,7 @@ final class CrdtCopy {
   private final Effects effects;
   private Published latest;
   private @Nullable Crdt<?> pending;
+  private long pendingSinceMs;
   private boolean debouncing;
   private boolean asking;
 
@@ -273,7 +278,12 @@ final class CrdtCopy {
   }
 
   private void addPending(Crdt<?> delta) {
-    pending = pending == null ? delta : Crdt.join(pending, delta);
+    if (pending == null) {
+      pendingSinceMs = scope.clock().steadyMillis();
+      pending = delta;
+    } else {
+      pending = Crdt.join(pending, delta);
+    }
     if (!debouncing) {
       debouncing = true;
       effects.startDebounce(scope.intervals().of(key));
@@ -284,7 +294,7 @@ final class CrdtCopy {
     Crdt<?> delta = pending;
     if (delta != null) {
       pending = null;
-      effects.send(delta);
+      effects.send(delta, pendingSinceMs);
     }
   }
 }

@@ -40,8 +40,8 @@ final class CrdtShell implements CrdtCopy.Effects {
   }
 
   @Override
-  public void send(Crdt<?> delta) {
-    replication.publish(handle.key(), delta);
+  public void send(Crdt<?> delta, long sinceMs) {
+    replication.publish(handle.key(), delta, sinceMs);
   }
 
   /** Behind what is in the mailbox, an interval of zero lets that join the delta first. */

@@ -9,8 +9,12 @@ import java.util.Collection;
 /** What objects ask of the overlay. Thread-safe, nothing blocks. */
 public interface Replication {
 
-  /** Hands a delta to the peers that run the function. */
-  void publish(CrdtKey key, Crdt<?> delta);
+  /**
+   * Hands a delta of local updates to the peers that run the function.
+   *
+   * @param sinceMs when the first of them was, by the steady clock
+   */
+  void publish(CrdtKey key, Crdt<?> delta, long sinceMs);
 
   /**
    * Asks every reachable holder for what it has, joins what comes and then runs {@code proceed}: after the first full state, after the

@@ -48,6 +48,7 @@ final class OutboxModelCoreTest {
       assertThat(run.waits).isEmpty();
       assertThat(run.outbox.pendingWeight()).isZero();
       assertThat(run.outbox.unacknowledged()).isZero();
+      assertThat(run.outbox.undelivered().oldestMs()).isEmpty();
     });
   }
 
@@ -63,6 +64,12 @@ final class OutboxModelCoreTest {
     private final Deque<Runnable> towardsUs = new ArrayDeque<>();
     private final List<Long> everSent = new ArrayList<>();
     private final List<Object> waits = new ArrayList<>();
+    private final List<Local> locals = new ArrayList<>();
+
+    private long nowMs;
+
+    /** A local update. */
+    private record Local(CrdtKey key, Crdt<?> delta, long atMs) {}
 
     Run(Random random) {
       this.random = random;
@@ -82,6 +89,21 @@ final class OutboxModelCoreTest {
         default -> await();
       }
       assertThat(outbox.pendingWeight()).isBetween(0L, pendingBytes);
+      whatThePeerLacks_isUndelivered();
+    }
+
+    /** Since the update or longer. */
+    private void whatThePeerLacks_isUndelivered() {
+      Map<String, Long> oldest = outbox.undelivered().oldestMsByFunction();
+      locals.removeIf(local -> {
+        Crdt<?> there = peer.getOrDefault(local.key(), local.key().type().empty());
+        return Crdt.join(there, local.delta()).equals(there);
+      });
+      for (Local local : locals) {
+        assertThat(oldest.get(local.key().object().function()))
+            .isNotNull()
+            .isLessThanOrEqualTo(local.atMs());
+      }
     }
 
     private void mutate() {
@@ -93,7 +115,8 @@ final class OutboxModelCoreTest {
       }
       held.put(key, mutation.state());
       versions.merge(key, 1L, Long::sum);
-      outbox.add(key, mutation.delta());
+      locals.add(new Local(key, mutation.delta(), ++nowMs));
+      outbox.add(key, mutation.delta(), nowMs);
       if (random.nextInt(10) == 0) {
         outbox.addFull(key);
       }

@@ -125,7 +125,7 @@ final class PeerActorTest {
   void whatWasNotAcknowledged_goesOutOnTheNextStream() throws Exception {
     Stream broken = attach();
     broken.row(1, "f", true);
-    peer.tell(new PeerActor.Enqueue(TestScope.COUNTER, counted(5)));
+    peer.tell(new PeerActor.Enqueue(TestScope.COUNTER, counted(5), 0));
     settle();
     assertThat(onlyUpdate(broken).getFull()).isFalse();
     broken.link.onClosed(null);
@@ -255,7 +255,7 @@ final class PeerActorTest {
         .get(5, TimeUnit.SECONDS);
     for (int i = 0; i < 1000; i++) {
       CrdtKey key = new CrdtKey(TestScope.OBJECT, i + "x".repeat(200), CrdtType.PNCOUNTER);
-      narrow.tell(new PeerActor.Enqueue(key, counted(1)));
+      narrow.tell(new PeerActor.Enqueue(key, counted(1), 0));
     }
     CompletableFuture<PeerStatus> status = new CompletableFuture<>();
     narrow.tell(new PeerActor.GetStatus(status));

@@ -6,6 +6,7 @@ import io.miso.crdt.Crdt;
 import io.miso.crdt.CrdtType;
 import io.miso.crdt.PNCounter;
 import io.miso.crdt.ReplicaId;
+import io.miso.grpc.node.v1.PeerStatus;
 import io.miso.grpc.node.v1.PeerStatus.Reachability;
 import io.miso.grpc.replication.v1.Batch;
 import io.miso.grpc.replication.v1.FunctionRow;
@@ -66,7 +67,7 @@ final class PeerCoreTest {
 
   @Test
   void whatWaitedWithoutAStream_followsThePeersRow_notAHeartbeat() throws Exception {
-    peer.enqueue(COUNTER, counted(5), 0);
+    peer.enqueue(COUNTER, counted(5), 0, 0);
     RecordedStream wire = attach(0);
 
     peer.take(PeerFrame.getDefaultInstance(), 0);
@@ -79,7 +80,7 @@ final class PeerCoreTest {
   @Test
   void nothingIsSent_beforeItIsKnownWhatThePeerWants() throws Exception {
     RecordedStream wire = attach(0);
-    peer.enqueue(COUNTER, counted(5), 0);
+    peer.enqueue(COUNTER, counted(5), 0, 0);
     assertThat(wire.frames(FrameCase.BATCH)).isEmpty();
 
     peer.take(KnownRows.frame(TestNodes.id(2), 1, "f", true), 0);
@@ -91,7 +92,7 @@ final class PeerCoreTest {
   @Test
   void rowThatTheStreamLost_isTakenFromWhatElseIsKnown_withTheNextHeartbeat() throws Exception {
     RecordedStream wire = attach(0);
-    peer.enqueue(COUNTER, counted(5), 0);
+    peer.enqueue(COUNTER, counted(5), 0, 0);
     directory = KnownRows.running(TestNodes.id(1), "f", TestNodes.id(2));
     peer.take(heartbeat(2), 0);
     assertThat(wire.frames(FrameCase.BATCH)).as("an older row is not enough").isEmpty();
@@ -174,7 +175,7 @@ final class PeerCoreTest {
   @Test
   void drain_endsWithTheLastAcknowledgement() throws Exception {
     RecordedStream wire = attachTold(0);
-    peer.enqueue(COUNTER, counted(5), 0);
+    peer.enqueue(COUNTER, counted(5), 0, 0);
     peer.drain(key -> true, () -> ran.add("drained"), 0);
     assertThat(ran).isEmpty();
 
@@ -187,7 +188,7 @@ final class PeerCoreTest {
   @Test
   void drain_waitsForWhatItCovers_andForNothingElse() {
     attach(0);
-    peer.enqueue(COUNTER, counted(5), 0);
+    peer.enqueue(COUNTER, counted(5), 0, 0);
     peer.drain(key -> key.object().function().equals("g"), () -> ran.add("drained"), 0);
 
     assertThat(ran).containsExactly("drained");
@@ -213,7 +214,7 @@ final class PeerCoreTest {
     RecordedStream wire = attach(0);
     peer.take(KnownRows.frame(TestNodes.id(2), 1, "f", false), 0);
 
-    peer.enqueue(COUNTER, counted(5), 0);
+    peer.enqueue(COUNTER, counted(5), 0, 0);
 
     assertThat(wire.frames(FrameCase.BATCH)).isEmpty();
     assertThat(peer.status(0).getUnacknowledged()).isZero();
@@ -263,15 +264,15 @@ final class PeerCoreTest {
   @Test
   void batches_keepTheirDistance_unlessSomebodyWaits() throws Exception {
     RecordedStream wire = attachTold(0);
-    peer.enqueue(COUNTER, counted(1), 0);
-    peer.enqueue(COUNTER, counted(2), 0);
-    peer.enqueue(COUNTER, counted(3), 0);
+    peer.enqueue(COUNTER, counted(1), 0, 0);
+    peer.enqueue(COUNTER, counted(2), 0, 0);
+    peer.enqueue(COUNTER, counted(3), 0, 0);
     assertThat(wire.frames(FrameCase.BATCH)).hasSize(1);
     assertThat(woken).containsExactly(1L);
 
     peer.wake(1);
     assertThat(wire.frames(FrameCase.BATCH)).hasSize(2);
-    peer.enqueue(COUNTER, counted(4), 1);
+    peer.enqueue(COUNTER, counted(4), 1, 1);
     peer.sync(OBJECT, had -> ran.add("synced"), 1);
 
     assertThat(wire.frames(FrameCase.BATCH)).hasSize(3);
@@ -280,9 +281,9 @@ final class PeerCoreTest {
   @Test
   void clockThatIsSetBack_holdsNothingUp() throws Exception {
     RecordedStream wire = attachTold(100_000);
-    peer.enqueue(COUNTER, counted(1), 100_000);
+    peer.enqueue(COUNTER, counted(1), 100_000, 100_000);
 
-    peer.enqueue(COUNTER, counted(2), 0);
+    peer.enqueue(COUNTER, counted(2), 0, 0);
 
     assertThat(wire.frames(FrameCase.BATCH)).hasSize(2);
   }
@@ -298,6 +299,69 @@ final class PeerCoreTest {
     RecordedStream wire = attach(nowMs);
     peer.take(KnownRows.frame(TestNodes.id(2), 1, "f", true), nowMs);
     return wire;
+  }
+
+  @Test
+  void lagIsFromTheFirstUpdateToTheAcknowledgement_andUntilThenItsAgeGrows() throws Exception {
+    RecordedStream wire = attachTold(0);
+    peer.enqueue(COUNTER, counted(1), 100, 300);
+    assertThat(peer.status(350).getOldestUnacknowledgedMs()).isEqualTo(250);
+    assertThat(peer.status(5_100).getOldestUnacknowledgedMs()).isEqualTo(5_000);
+    assertThat(peer.status(5_100).getLag().getCount()).isZero();
+
+    peer.take(Frames.acknowledgement(sequenceOf(wire, 0)), 5_200);
+    peer.take(Frames.acknowledgement(sequenceOf(wire, 0)), 5_300);
+
+    PeerStatus status = peer.status(6_000);
+    assertThat(status.getOldestUnacknowledgedMs()).isZero();
+    assertThat(status.getLag().getCount()).isEqualTo(1);
+    assertThat(status.getLag().getSumMs()).isEqualTo(5_100);
+    assertThat(status.getBatchesAcknowledged()).isEqualTo(1);
+    assertThat(status.getTraffic(0).getLag()).isEqualTo(status.getLag());
+  }
+
+  @Test
+  void updateThatWaitedForAStream_isAsOldAsItIs() throws Exception {
+    peer.enqueue(COUNTER, counted(1), 100, 300);
+    assertThat(peer.status(40_100).getTraffic(0).getOldestUnacknowledgedMs()).isEqualTo(40_000);
+    RecordedStream wire = attach(50_000);
+    peer.take(KnownRows.frame(TestNodes.id(2), 1, "f", true), 50_000);
+
+    peer.take(Frames.acknowledgement(sequenceOf(wire, 0)), 50_100);
+
+    assertThat(peer.status(50_100).getLag().getMaxMs()).isEqualTo(50_000);
+  }
+
+  @Test
+  void everyFrameOfTheStreamIsCounted_withItsEncodedSize() throws Exception {
+    RecordedStream wire = attach(0);
+    List<PeerFrame> came =
+        List.of(KnownRows.frame(TestNodes.id(2), 1, "f", true), Frames.acknowledgement(77));
+    for (PeerFrame frame : came) {
+      peer.heard(frame, 0);
+      peer.take(frame, 0);
+    }
+    peer.enqueue(COUNTER, counted(1), 0, 0);
+    peer.tick(1_000);
+
+    PeerStatus status = peer.status(1_000);
+    assertThat(wire.sent)
+        .extracting(PeerFrame::getFrameCase)
+        .contains(FrameCase.FUNCTION_ROW, FrameCase.DIGESTS, FrameCase.BATCH, FrameCase.HEARTBEAT);
+    assertThat(status.getFramesSent()).isEqualTo(wire.sent.size());
+    assertThat(status.getFrameBytesSent()).isEqualTo(bytes(wire.sent));
+    assertThat(status.getFramesReceived()).isEqualTo(2);
+    assertThat(status.getFrameBytesReceived()).isEqualTo(bytes(came));
+    assertThat(status.getRepairRounds())
+        .isEqualTo(wire.frames(FrameCase.DIGESTS).size());
+  }
+
+  private static long bytes(List<PeerFrame> frames) {
+    return frames.stream().mapToLong(frame -> frame.toByteArray().length).sum();
+  }
+
+  private static long sequenceOf(RecordedStream wire, int batch) {
+    return wire.frames(FrameCase.BATCH).get(batch).getBatch().getSequence();
   }
 
   private RecordedStream attach(long nowMs) {
@@ -320,7 +384,7 @@ final class PeerCoreTest {
         identity,
         () -> directory.view(),
         copies,
-        new PeerTraffic(),
+        new PeerTraffic(100),
         new Peer.Effects() {
           @Override
           public void wakeAfter(long ms) {

@@ -62,6 +62,23 @@ final class CrdtCopyCoreTest {
   }
 
   @Test
+  void whatIsSent_isAsOldAsTheFirstChangeInIt() {
+    CrdtCopy copy = copy(true);
+    performed.passTo(70, copy);
+    copy.apply(new Update.CounterAdd(1));
+    performed.passTo(100, copy);
+    copy.join(PNCounter.empty().add(new ReplicaId(9, 9, 1), 5).state());
+    performed.passTo(269, copy);
+    copy.apply(new Update.CounterAdd(2));
+    performed.passTo(300, copy);
+    copy.apply(new Update.CounterAdd(3));
+    performed.passTo(350, copy);
+    copy.flush();
+
+    assertThat(performed.sentSinceMs).containsExactly(70L, 300L);
+  }
+
+  @Test
   void intervalOfZero_endsBehindTheOperationsThatWait() {
     intervals.set(KEY, Duration.ZERO);
     CrdtCopy copy = copy(true);
@@ -253,6 +270,7 @@ final class CrdtCopyCoreTest {
   private static final class Performed implements CrdtCopy.Effects {
     private final List<Crdt<?>> sent = new ArrayList<>();
     private final List<Long> sentAtMs = new ArrayList<>();
+    private final List<Long> sentSinceMs = new ArrayList<>();
     private final List<Duration> started = new ArrayList<>();
     private Published latest = Published.empty(KEY.type(), false);
     private long nowMs;
@@ -279,9 +297,10 @@ final class CrdtCopyCoreTest {
     public void held() {}
 
     @Override
-    public void send(Crdt<?> delta) {
+    public void send(Crdt<?> delta, long sinceMs) {
       sent.add(delta);
       sentAtMs.add(nowMs);
+      sentSinceMs.add(sinceMs);
     }
 
     @Override

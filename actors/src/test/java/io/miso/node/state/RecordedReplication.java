@@ -24,7 +24,7 @@ public final class RecordedReplication implements Replication {
   }
 
   @Override
-  public void publish(CrdtKey key, Crdt<?> delta) {
+  public void publish(CrdtKey key, Crdt<?> delta, long sinceMs) {
     published.add(delta);
   }
 
