@@ -99,12 +99,12 @@ public final class SimulatedPeers implements Replication, StreamLink.Receiver {
   }
 
   @Override
-  public void publish(CrdtKey key, Crdt<?> delta) {
+  public void publish(CrdtKey key, Crdt<?> delta, long sinceMs) {
     for (NodeId id : node.view().interestedPeers(key.object().function())) {
       later.after(0, () -> {
         Peer peer = peers.get(id);
         if (peer != null) {
-          peer.enqueue(key, delta, clock.steadyMillis());
+          peer.enqueue(key, delta, sinceMs, clock.steadyMillis());
         }
       });
     }
@@ -227,7 +227,12 @@ public final class SimulatedPeers implements Replication, StreamLink.Receiver {
 
     private Conversation(PeerIdentity identity) {
       peer = new Peer(
-          settings, identity, node::view, Copies.in(node.copies()), new PeerTraffic(), this);
+          settings,
+          identity,
+          node::view,
+          Copies.in(node.copies()),
+          new PeerTraffic(settings.limits().functions()),
+          this);
     }
 
     @Override

@@ -87,8 +87,8 @@ final class SimulatedCopy implements CrdtCopy.Effects {
   }
 
   @Override
-  public void send(Crdt<?> delta) {
-    replication.publish(handle.key(), delta);
+  public void send(Crdt<?> delta, long sinceMs) {
+    replication.publish(handle.key(), delta, sinceMs);
   }
 
   @Override

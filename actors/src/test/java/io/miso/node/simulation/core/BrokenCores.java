@@ -35,8 +35,8 @@ final class BrokenCores {
     public Replication replication(Replication sound) {
       return new Replication() {
         @Override
-        public void publish(CrdtKey key, Crdt<?> delta) {
-          sound.publish(key, delta);
+        public void publish(CrdtKey key, Crdt<?> delta, long sinceMs) {
+          sound.publish(key, delta, sinceMs);
         }
 
         @Override

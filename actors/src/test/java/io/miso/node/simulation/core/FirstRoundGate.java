@@ -30,8 +30,8 @@ final class FirstRoundGate implements Replication {
   }
 
   @Override
-  public void publish(CrdtKey key, Crdt<?> delta) {
-    peers.publish(key, delta);
+  public void publish(CrdtKey key, Crdt<?> delta, long sinceMs) {
+    peers.publish(key, delta, sinceMs);
   }
 
   @Override
