@@ -12,6 +12,7 @@ import io.miso.grpc.replication.v1.NodeAddress;
 import io.miso.grpc.replication.v1.PeerFrame;
 import io.miso.grpc.replication.v1.RestoreAnswer;
 import io.miso.grpc.replication.v1.RestoreRequest;
+import io.miso.grpc.replication.v1.SummaryAnswer;
 import io.miso.grpc.replication.v1.SummaryRequest;
 import io.miso.node.codec.StateCodec;
 import io.miso.node.operation.CrdtKey;
@@ -68,6 +69,10 @@ public final class Frames {
             .setType(key.type().number())
             .setDigest(digest))
         .build();
+  }
+
+  static PeerFrame summaryAnswer(SummaryAnswer answer) {
+    return PeerFrame.newBuilder().setSummaryAnswer(answer).build();
   }
 
   static CrdtUpdate update(CrdtKey key, Crdt<?> state, boolean full) {

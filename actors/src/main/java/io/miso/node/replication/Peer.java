@@ -217,9 +217,7 @@ final class Peer {
       case RESTORE_ANSWER -> restores.answered(frame.getRestoreAnswer());
       case DIGESTS -> antiEntropy.take(frame.getDigests(), nowMs);
       case SUMMARY_REQUEST ->
-        send(PeerFrame.newBuilder()
-            .setSummaryAnswer(SummaryExchange.answer(frame.getSummaryRequest(), copies))
-            .build());
+        send(Frames.summaryAnswer(SummaryExchange.answer(frame.getSummaryRequest(), copies)));
       case SUMMARY_ANSWER -> shipping.answered(frame.getSummaryAnswer(), nowMs);
       case HEARTBEAT -> {
         rows.heard(frame.getHeartbeat(), nowMs).forEach(this::send);
@@ -269,10 +267,9 @@ final class Peer {
 
   /** Nothing is sent before it is known what the peer wants: it may have changed since the last stream. */
   private void ship(long nowMs) {
-    while (stream.isOpen() && antiEntropy.isPeerKnown()) {
-      if (!outbox.isAwaited() && pace.waits(nowMs, effects)) {
-        return;
-      }
+    while (stream.isOpen()
+        && antiEntropy.isPeerKnown()
+        && (outbox.isAwaited() || !pace.waits(nowMs, effects))) {
       Optional<PeerFrame> frame = shipping.next(identity, nowMs);
       if (frame.isEmpty()) {
         return;
