@@ -125,6 +125,36 @@ final class ClusterIT {
     instances.forEach(Miso::close);
   }
 
+  @Test
+  void statusSaysHowLongChangesTook_andThatNothingWaits() {
+    List<Miso> instances = instances("measured", 2);
+    PNCounter counter = instances.get(0).statefulObject().getPNCounter("sum");
+    for (int i = 0; i < 5; i++) {
+      counter.add(1);
+      int added = i + 1;
+      MisoProcess.await("acknowledged", () -> measured().getLag().getCount() == added);
+    }
+
+    FunctionTraffic traffic = measured();
+
+    assertThat(traffic.getLag().getMaxMs())
+        .as("an interval of 200 ms, and what a busy machine takes")
+        .isBetween(150L, 10_000L);
+    assertThat(traffic.getLag().getSumMs()).isBetween(750L, 5 * traffic.getLag().getMaxMs());
+    assertThat(traffic.getSent().getDeltas()).isEqualTo(5);
+    assertThat(traffic.getOldestUnacknowledgedMs()).isZero();
+    assertThat(cluster.daemon(0).status().getPeersList())
+        .allSatisfy(
+            peer -> assertThat(peer.getFrameBytesSent()).isGreaterThan(peer.getStateBytesSent()));
+    instances.forEach(Miso::close);
+  }
+
+  /** With the one other node that runs the function. */
+  private static FunctionTraffic measured() {
+    List<FunctionTraffic> traffic = traffic(cluster.daemon(0).status(), "measured");
+    return traffic.isEmpty() ? FunctionTraffic.getDefaultInstance() : traffic.get(0);
+  }
+
   private static List<FunctionTraffic> traffic(StatusResponse status, String function) {
     return status.getPeersList().stream()
         .map(PeerStatus::getTrafficList)

@@ -2,8 +2,10 @@ package io.miso.app.console;
 
 import io.miso.grpc.node.v1.FunctionStatus;
 import io.miso.grpc.node.v1.FunctionTraffic;
+import io.miso.grpc.node.v1.LagBucket;
 import io.miso.grpc.node.v1.NodeLabel;
 import io.miso.grpc.node.v1.PeerStatus;
+import io.miso.grpc.node.v1.ReplicationLag;
 import io.miso.grpc.node.v1.StatusResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,8 +87,10 @@ final class StatusPage {
         ">RECEIVED",
         ">BYTES SENT",
         ">RECEIVED",
-        ">FULL STATES",
-        ">UNACKNOWLEDGED");
+        ">LAG",
+        ">LONGEST",
+        ">UNACKNOWLEDGED",
+        ">OLDEST");
     for (PeerStatus peer : status.getPeersList()) {
       NodeLabel node = peer.getNode();
       table.row(
@@ -97,10 +101,36 @@ final class StatusPage {
           peer.getBatchesReceived(),
           peer.getStateBytesSent(),
           peer.getStateBytesReceived(),
-          peer.getFullStatesSent(),
-          peer.getUnacknowledged());
+          lag(peer.getLag()),
+          peer.getLag().getCount() == 0 ? "-" : time(peer.getLag().getMaxMs()),
+          peer.getUnacknowledged(),
+          peer.getOldestUnacknowledgedMs() == 0 ? "-" : time(peer.getOldestUnacknowledgedMs()));
     }
     return table;
+  }
+
+  /** What half of the changes took at most, as far as the buckets tell it. */
+  private static String lag(ReplicationLag lag) {
+    long seen = 0;
+    for (LagBucket bucket : lag.getBucketsList()) {
+      seen += bucket.getCount();
+      if (seen > 0 && 2 * seen >= lag.getCount()) {
+        long upToMs = bucket.getUpToMs() == 0 ? lag.getMaxMs() : bucket.getUpToMs();
+        return "<= " + time(Math.min(upToMs, lag.getMaxMs()));
+      }
+    }
+    return "-";
+  }
+
+  /** A length of time; one of minutes as {@link #uptime} says it. */
+  static String time(long ms) {
+    if (ms < Duration.ofSeconds(1).toMillis()) {
+      return ms + " ms";
+    }
+    Duration length = Duration.ofMillis(ms);
+    return ms < Duration.ofMinutes(1).toMillis()
+        ? length.toSeconds() + "." + length.toMillisPart() / 100 + " s"
+        : uptime(length);
   }
 
   /** States exchanged of a function, over all peers. */

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.miso.grpc.node.v1.FunctionStatus;
 import io.miso.grpc.node.v1.FunctionTraffic;
+import io.miso.grpc.node.v1.LagBucket;
 import io.miso.grpc.node.v1.NodeLabel;
 import io.miso.grpc.node.v1.PeerStatus;
 import io.miso.grpc.node.v1.PeerStatus.Reachability;
+import io.miso.grpc.node.v1.ReplicationLag;
 import io.miso.grpc.node.v1.StatusResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,36 @@ final class StatusPageTest {
     assertThat(page).containsPattern("f +2 +3 +42 +2 +yes +edge-2");
     assertThat(page).containsPattern("kept .* keeps it +-").containsPattern("held .* no +-");
     assertThat(page).containsPattern("edge-3 +edge-3:5001 +reachable +2");
+  }
+
+  @Test
+  void peer_showsWhatHalfOfTheChangesTook_theLongest_andWhatIsNotThereYet() {
+    ReplicationLag lag = ReplicationLag.newBuilder()
+        .setCount(10)
+        .setSumMs(50_000)
+        .setMaxMs(46_789)
+        .addBuckets(LagBucket.newBuilder().setUpToMs(200).setCount(4))
+        .addBuckets(LagBucket.newBuilder().setUpToMs(400).setCount(5))
+        .addBuckets(LagBucket.newBuilder().setCount(1))
+        .build();
+    StatusResponse status = StatusResponse.newBuilder()
+        .addPeers(peer("edge-2", 40).toBuilder()
+            .setLag(lag)
+            .setUnacknowledged(3)
+            .setOldestUnacknowledgedMs(125_000))
+        .addPeers(peer("edge-3", 2).toBuilder()
+            .setLag(ReplicationLag.newBuilder()
+                .setCount(1)
+                .setMaxMs(301)
+                .addBuckets(LagBucket.newBuilder().setUpToMs(400).setCount(1))))
+        .addPeers(peer("edge-4", 0))
+        .build();
+
+    String page = String.join("\n", new StatusPage(status).lines());
+
+    assertThat(page).containsPattern("edge-2 .* <= 400 ms +46.7 s +3 +2 min 5 s");
+    assertThat(page).containsPattern("edge-3 .* <= 301 ms +301 ms +0 +-");
+    assertThat(page).containsPattern("edge-4 .* - +- +0 +-");
   }
 
   @Test
