@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * Clusters of growing size, all nodes in this process with real connections over loopback: how long they take to form and to converge, and
@@ -34,6 +35,8 @@ public final class ScalingBenchmark {
 
   /** Columns after the name; what came in stands in the first eight. */
   private static final int SENT = 8;
+
+  private static final Pattern SPACES = Pattern.compile(" +");
 
   private static final long REST_SECONDS = 30;
 
@@ -156,7 +159,12 @@ public final class ScalingBenchmark {
     for (String line : Files.readAllLines(INTERFACES)) {
       String[] nameAndCounters = line.strip().split(":", 2);
       if (nameAndCounters[0].equals("lo")) {
-        return Long.parseLong(nameAndCounters[1].strip().split(" +")[SENT]);
+        return SPACES
+            .splitAsStream(nameAndCounters[1].strip())
+            .skip(SENT)
+            .mapToLong(Long::parseLong)
+            .findFirst()
+            .orElseThrow();
       }
     }
     throw new IllegalStateException("no loopback interface in " + INTERFACES);
