@@ -66,6 +66,7 @@ final class Writer {
   private boolean open;
   private long added;
   private long step;
+  private boolean stopped;
   private @Nullable ScheduledFuture<?> writing;
 
   Writer(StatefulObject object) {
@@ -94,11 +95,14 @@ final class Writer {
 
   synchronized boolean start(String as) {
     id = as;
+    stopped = false;
     writing = thread.scheduleWithFixedDelay(this::write, 0, PAUSE_MS, TimeUnit.MILLISECONDS);
     return true;
   }
 
+  /** A turn that has just begun, and waits for this to end, is not taken: the account would lack it. */
   synchronized Account stop() {
+    stopped = true;
     if (writing != null) {
       writing.cancel(false);
     }
@@ -117,6 +121,9 @@ final class Writer {
   }
 
   private synchronized void write() {
+    if (stopped) {
+      return;
+    }
     Stopwatch watch = Stopwatch.start();
     try {
       turn();
