@@ -3,6 +3,7 @@ package io.miso.node.replication;
 import io.miso.grpc.replication.v1.Batch;
 import io.miso.grpc.replication.v1.CrdtUpdate;
 import io.miso.grpc.replication.v1.PeerFrame;
+import io.miso.grpc.replication.v1.RestoreAnswer;
 import io.miso.grpc.replication.v1.RestoreRequest;
 import io.miso.grpc.replication.v1.SummaryAnswer;
 import io.miso.node.codec.MalformedStateException;
@@ -93,16 +94,19 @@ final class Shipping {
     if (reply.left().isEmpty()) {
       peer.accept(Frames.restoreAnswer(reply.answer()));
     } else if (answersUnderWay >= MOST_ANSWERS) {
-      peer.accept(
-          Frames.restoreAnswer(reply.answer().toBuilder().setComplete(false).build()));
+      peer.accept(incomplete(reply.answer()));
     } else {
       answersUnderWay++;
       reply.left().forEach(outbox::addFull);
       outbox.whenAcknowledged(reply.left()::contains, brought -> {
         answersUnderWay--;
-        peer.accept(Frames.restoreAnswer(reply.answer()));
+        peer.accept(brought ? Frames.restoreAnswer(reply.answer()) : incomplete(reply.answer()));
       });
     }
+  }
+
+  private static PeerFrame incomplete(RestoreAnswer answer) {
+    return Frames.restoreAnswer(answer.toBuilder().setComplete(false).build());
   }
 
   private void countDelivered(long nowMs) {

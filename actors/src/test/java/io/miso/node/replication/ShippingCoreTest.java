@@ -13,6 +13,8 @@ import io.miso.grpc.node.v1.PeerStatus;
 import io.miso.grpc.node.v1.StateTraffic;
 import io.miso.grpc.replication.v1.Batch;
 import io.miso.grpc.replication.v1.CrdtUpdate;
+import io.miso.grpc.replication.v1.RestoreAnswer;
+import io.miso.grpc.replication.v1.RestoreRequest;
 import io.miso.grpc.replication.v1.SummaryAnswer;
 import io.miso.node.ExpectedLog;
 import io.miso.node.TestNodes;
@@ -20,6 +22,8 @@ import io.miso.node.codec.SummaryCodec;
 import io.miso.node.function.KnownRows;
 import io.miso.node.operation.CrdtKey;
 import io.miso.node.operation.ObjectKey;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ShippingCoreTest {
@@ -32,6 +36,7 @@ final class ShippingCoreTest {
 
   private final Outbox outbox = new Outbox(new Outbox.Bounds(2, 32 * 1024, 1 << 20, 1_000));
   private final HeldCopies copies = new HeldCopies();
+  private final List<RestoreAnswer> answers = new ArrayList<>();
   private final PeerTraffic traffic = new PeerTraffic(100);
   private final Shipping shipping = new Shipping(outbox, copies, traffic);
 
@@ -107,6 +112,55 @@ final class ShippingCoreTest {
     assertThat(status.getBatchesSent()).isEqualTo(4);
     assertThat(status.getBatchesSentAgain()).isEqualTo(1);
     assertThat(status.getQuestionsAsked()).isEqualTo(1);
+  }
+
+  @Test
+  void largeState_isWithThePeerBeforeTheAnswerSaysSo() throws Exception {
+    copies.put(LARGE, elements(1_000), true);
+    ask();
+    assertThat(answers).isEmpty();
+    assertThat(shipping.next(NARROW, 0).orElseThrow().hasSummaryRequest()).isTrue();
+
+    shipping.answered(
+        SummaryAnswer.newBuilder()
+            .setAddress(Frames.address(OBJECT, LARGE.name()))
+            .setType(LARGE.type().number())
+            .setSame(true)
+            .build(),
+        0);
+
+    assertThat(answers).extracting(RestoreAnswer::getComplete).containsExactly(true);
+  }
+
+  @Test
+  void answerWhoseLargeStateIsNoLongerSent_isNotComplete() {
+    copies.put(LARGE, elements(1_000), true);
+    ask();
+
+    outbox.drop(LARGE::equals);
+
+    assertThat(answers).extracting(RestoreAnswer::getComplete).containsExactly(false);
+  }
+
+  @Test
+  void moreAnswersThanMayWait_goAtOnce_andAreNotComplete() {
+    copies.put(LARGE, elements(1_000), true);
+    for (int i = 0; i < 101; i++) {
+      ask();
+    }
+    assertThat(answers).extracting(RestoreAnswer::getComplete).containsExactly(false);
+
+    outbox.streamLost();
+    answers.clear();
+    ask();
+
+    assertThat(answers).as("there is room again").isEmpty();
+  }
+
+  private void ask() {
+    RestoreRequest request =
+        RestoreRequest.newBuilder().setAddress(Frames.address(OBJECT, "")).build();
+    shipping.answer(request, NARROW, frame -> answers.add(frame.getRestoreAnswer()));
   }
 
   private CrdtUpdate onlyUpdate(long nowMs) {
