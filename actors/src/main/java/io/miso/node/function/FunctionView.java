@@ -40,6 +40,11 @@ public final class FunctionView {
     return entry.getRuns() || entry.getKeeps();
   }
 
+  /** Functions that the node of a row is to be told of. */
+  public static Set<String> wantedIn(FunctionRow row) {
+    return functions(row, FunctionView::wants);
+  }
+
   /** Takes in the row that this node wrote. */
   FunctionView own(FunctionRow row) {
     return with(table.own(row));
@@ -131,12 +136,14 @@ public final class FunctionView {
 
   private Set<String> functions(NodeId node, Predicate<FunctionEntry> which) {
     FunctionRow row = table.row(node);
-    return row == null
-        ? Set.of()
-        : row.getFunctionsList().stream()
-            .filter(which)
-            .map(FunctionEntry::getFunction)
-            .collect(Collectors.toUnmodifiableSet());
+    return row == null ? Set.of() : functions(row, which);
+  }
+
+  private static Set<String> functions(FunctionRow row, Predicate<FunctionEntry> which) {
+    return row.getFunctionsList().stream()
+        .filter(which)
+        .map(FunctionEntry::getFunction)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private Map<String, List<NodeId>> index(Predicate<FunctionEntry> which) {

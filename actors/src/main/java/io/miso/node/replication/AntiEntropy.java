@@ -9,7 +9,6 @@ import io.miso.node.operation.CrdtKey;
 import io.miso.node.replication.Copies.Copy;
 import io.miso.node.settings.NodeSettings;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -159,8 +158,7 @@ final class AntiEntropy {
     prepare(now);
     reconciliation
         .take(frame, table(), now)
-        .ifPresent(
-            answer -> peer.accept(PeerFrame.newBuilder().setDigests(answer).build()));
+        .ifPresent(answer -> peer.accept(Frames.digests(answer)));
   }
 
   private void startRound(long now) {
@@ -168,8 +166,7 @@ final class AntiEntropy {
     if (!sharing.compared().isEmpty()) {
       prepare(now);
       traffic.repairRound();
-      peer.accept(
-          PeerFrame.newBuilder().setDigests(reconciliation.start(table())).build());
+      peer.accept(Frames.digests(reconciliation.start(table())));
     }
   }
 
@@ -191,7 +188,7 @@ final class AntiEntropy {
     List<Copy> compared = new ArrayList<>();
     for (String function : sharing.compared()) {
       for (Copy copy : copies.ofFunction(function)) {
-        if (copy.latest().state().isLive() || !isKnown(copy)) {
+        if (!isLeftOverThere(copy)) {
           compared.add(copy);
         }
       }
@@ -203,11 +200,16 @@ final class AntiEntropy {
   private void acknowledge() {
     for (String function : sharing.compared()) {
       for (Copy copy : copies.ofFunction(function)) {
-        if (!copy.latest().state().isLive() && isKnown(copy)) {
+        if (isLeftOverThere(copy)) {
           acknowledged.accept(copy.key(), copy.latest().version());
         }
       }
     }
+  }
+
+  /** Whether no more is here than what a deletion left, and the peer is known to have it. */
+  private boolean isLeftOverThere(Copy copy) {
+    return !copy.latest().state().isLive() && isKnown(copy);
   }
 
   private boolean isKnown(Copy copy) {
@@ -215,7 +217,7 @@ final class AntiEntropy {
   }
 
   private void offer() {
-    Set<CrdtKey> queued = new HashSet<>(outbox.unacknowledgedKeys());
+    Set<CrdtKey> queued = outbox.unacknowledgedKeys();
     for (String function : sharing.offered()) {
       for (Copy copy : copies.ofFunction(function)) {
         if (isKnown(copy)) {

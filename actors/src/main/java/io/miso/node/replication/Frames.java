@@ -6,6 +6,7 @@ import io.miso.grpc.replication.v1.Batch;
 import io.miso.grpc.replication.v1.BatchAcknowledgement;
 import io.miso.grpc.replication.v1.CrdtAddress;
 import io.miso.grpc.replication.v1.CrdtUpdate;
+import io.miso.grpc.replication.v1.Digests;
 import io.miso.grpc.replication.v1.Goodbye;
 import io.miso.grpc.replication.v1.KnownNodes;
 import io.miso.grpc.replication.v1.NodeAddress;
@@ -60,6 +61,10 @@ public final class Frames {
 
   static PeerFrame restoreAnswer(RestoreAnswer answer) {
     return PeerFrame.newBuilder().setRestoreAnswer(answer).build();
+  }
+
+  static PeerFrame digests(Digests digests) {
+    return PeerFrame.newBuilder().setDigests(digests).build();
   }
 
   static PeerFrame summaryRequest(CrdtKey key, long digest) {

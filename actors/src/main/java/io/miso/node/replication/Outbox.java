@@ -256,11 +256,6 @@ final class Outbox {
     return !waits.isEmpty();
   }
 
-  /** Whether something of the CRDT is queued or on its way. */
-  boolean isBusyWith(CrdtKey key) {
-    return unacknowledgedKeys().contains(key);
-  }
-
   /** CRDTs with something unacknowledged. */
   int unacknowledged() {
     return unacknowledgedKeys().size();

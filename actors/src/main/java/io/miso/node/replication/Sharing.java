@@ -3,7 +3,6 @@ package io.miso.node.replication;
 import io.miso.grpc.replication.v1.FunctionEntry;
 import io.miso.grpc.replication.v1.FunctionRow;
 import io.miso.node.function.FunctionView;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -19,17 +18,17 @@ final class Sharing {
 
   Sharing(FunctionRow own) {
     this.own = own;
-    this.wantedHere = wanted(own);
+    this.wantedHere = FunctionView.wantedIn(own);
   }
 
   void own(FunctionRow row) {
     own = row;
-    wantedHere = wanted(row);
+    wantedHere = FunctionView.wantedIn(row);
   }
 
   void peer(FunctionRow row) {
     peerKnown = true;
-    wantedThere = wanted(row);
+    wantedThere = FunctionView.wantedIn(row);
   }
 
   /** What the peer wants is not known until its next row. */
@@ -70,15 +69,5 @@ final class Sharing {
       }
     }
     return offered;
-  }
-
-  private static Set<String> wanted(FunctionRow row) {
-    Set<String> wanted = new HashSet<>();
-    for (FunctionEntry entry : row.getFunctionsList()) {
-      if (FunctionView.wants(entry)) {
-        wanted.add(entry.getFunction());
-      }
-    }
-    return wanted;
   }
 }

@@ -392,9 +392,7 @@ final class PeerActorTest {
 
     /** The peer compares what it has, which is nothing. */
     void lacksEverything() throws Exception {
-      frame(PeerFrame.newBuilder()
-          .setDigests(new Reconciliation(new RecordedView()).start(DigestTable.of(List.of())))
-          .build());
+      frame(Frames.digests(new Reconciliation(new RecordedView()).start(DigestTable.of(List.of()))));
     }
 
     void acknowledge() throws Exception {

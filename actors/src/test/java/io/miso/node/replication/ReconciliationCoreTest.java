@@ -8,7 +8,6 @@ import io.miso.crdt.PNCounter;
 import io.miso.crdt.ReplicaId;
 import io.miso.grpc.replication.v1.DigestRange;
 import io.miso.grpc.replication.v1.Digests;
-import io.miso.grpc.replication.v1.PeerFrame;
 import io.miso.node.SeededCases;
 import io.miso.node.operation.CrdtKey;
 import io.miso.node.operation.ObjectKey;
@@ -211,7 +210,7 @@ final class ReconciliationCoreTest {
     Optional<Digests> frame = Optional.of(from.reconciliation.start(from.table()));
     Side receiver = to;
     while (frame.isPresent()) {
-      bytes += PeerFrame.newBuilder().setDigests(frame.get()).build().getSerializedSize();
+      bytes += Frames.digests(frame.get()).getSerializedSize();
       frame = receiver.reconciliation.take(frame.get(), receiver.table(), receiver.nowMs);
       receiver = receiver == to ? from : to;
     }
