@@ -1,18 +1,19 @@
 package io.miso.node;
 
+import static io.miso.node.ClusterCalls.counter;
+import static io.miso.node.ClusterCalls.done;
+import static io.miso.node.ClusterCalls.everybodyReads;
+import static io.miso.node.ClusterCalls.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.miso.crdt.Crdt;
 import io.miso.crdt.CrdtType;
 import io.miso.crdt.EWFlag;
 import io.miso.crdt.MVRegister;
 import io.miso.crdt.ORSet;
-import io.miso.crdt.PNCounter;
 import io.miso.crdt.Value;
 import io.miso.node.operation.CrdtKey;
 import io.miso.node.operation.ObjectKey;
 import io.miso.node.operation.Outcome;
-import io.miso.node.operation.Outcome.Done;
 import io.miso.node.operation.Outcome.Refused;
 import io.miso.node.operation.SyncResult;
 import io.miso.node.operation.Update;
@@ -40,7 +41,7 @@ class ClusterSimTest {
       }
       cluster.advance(TWO_INTERVALS);
       for (SimulatedNode node : cluster.nodes()) {
-        assertThat(counter(cluster, node)).isEqualTo(15);
+        assertThat(counter(cluster, node, COUNTER)).isEqualTo(15);
       }
     }
   }
@@ -73,14 +74,14 @@ class ClusterSimTest {
       cluster.await(guest.operations().register("f", "pod", "node", "ip"));
       done(cluster, writer, COUNTER, new Update.CounterAdd(1));
       cluster.advance(Duration.ofSeconds(1));
-      assertThat(counter(cluster, guest)).isEqualTo(1);
+      assertThat(counter(cluster, guest, COUNTER)).isEqualTo(1);
       assertThat(cluster.await(guest.operations().unregister("f", "pod"))).isTrue();
       cluster.advance(Duration.ofSeconds(1));
       long before = cluster.network().statesDelivered(writer, guest);
       done(cluster, writer, COUNTER, new Update.CounterAdd(1));
       cluster.advance(Duration.ofSeconds(5));
       assertThat(cluster.network().statesDelivered(writer, guest)).isEqualTo(before);
-      assertThat(counter(cluster, guest))
+      assertThat(counter(cluster, guest, COUNTER))
           .as("a held copy is refreshed before its next read")
           .isEqualTo(2);
     }
@@ -100,7 +101,7 @@ class ClusterSimTest {
       cluster.network().heal();
       cluster.advance(Duration.ofSeconds(12));
       for (SimulatedNode node : cluster.nodes()) {
-        assertThat(counter(cluster, node)).isEqualTo(120);
+        assertThat(counter(cluster, node, COUNTER)).isEqualTo(120);
       }
     }
   }
@@ -112,10 +113,10 @@ class ClusterSimTest {
       cluster.network().cutOneWay(cluster.node(0), cluster.node(1));
       done(cluster, cluster.node(0), COUNTER, new Update.CounterAdd(7));
       cluster.advance(Duration.ofSeconds(3));
-      assertThat(counter(cluster, cluster.node(1))).isZero();
+      assertThat(counter(cluster, cluster.node(1), COUNTER)).isZero();
       cluster.network().heal();
       cluster.advance(Duration.ofSeconds(1));
-      assertThat(counter(cluster, cluster.node(1))).isEqualTo(7);
+      assertThat(counter(cluster, cluster.node(1), COUNTER)).isEqualTo(7);
     }
   }
 
@@ -132,7 +133,7 @@ class ClusterSimTest {
       }
       cluster.advance(Duration.ofSeconds(10));
       for (SimulatedNode node : cluster.nodes()) {
-        assertThat(counter(cluster, node)).isEqualTo(90);
+        assertThat(counter(cluster, node, COUNTER)).isEqualTo(90);
       }
     }
   }
@@ -163,7 +164,7 @@ class ClusterSimTest {
     try (SimulatedCluster cluster = SimulatedCluster.of(2)) {
       done(cluster, cluster.node(0), COUNTER, new Update.CounterAdd(42));
       SimulatedNode late = cluster.startNode();
-      assertThat(counter(cluster, late)).isEqualTo(42);
+      assertThat(counter(cluster, late, COUNTER)).isEqualTo(42);
     }
   }
 
@@ -175,11 +176,11 @@ class ClusterSimTest {
       assertThat(cluster.await(sync(cluster.node(1))).acknowledged()).hasSize(2);
       cluster.crash(1);
       SimulatedNode restarted = cluster.restart(1);
-      assertThat(counter(cluster, restarted)).isEqualTo(10);
+      assertThat(counter(cluster, restarted, COUNTER)).isEqualTo(10);
       done(cluster, restarted, COUNTER, new Update.CounterAdd(1));
       cluster.advance(Duration.ofSeconds(1));
       for (SimulatedNode node : cluster.nodes()) {
-        assertThat(counter(cluster, node)).isEqualTo(11);
+        assertThat(counter(cluster, node, COUNTER)).isEqualTo(11);
       }
     }
   }
@@ -260,7 +261,7 @@ class ClusterSimTest {
       done(cluster, cluster.node(1), COUNTER, new Update.CounterAdd(1));
       cluster.advance(TWO_INTERVALS);
       for (SimulatedNode node : cluster.nodes()) {
-        assertThat(counter(cluster, node)).isEqualTo(1);
+        assertThat(counter(cluster, node, COUNTER)).isEqualTo(1);
       }
     }
   }
@@ -272,7 +273,7 @@ class ClusterSimTest {
       assertThat(cluster.await(cluster.node(1).operations().deleteObject(OBJECT)))
           .isEqualTo(1);
       cluster.advance(TWO_INTERVALS);
-      assertThat(counter(cluster, cluster.node(0))).isZero();
+      assertThat(counter(cluster, cluster.node(0), COUNTER)).isZero();
       assertThat(cluster.await(cluster.node(0).operations().list(OBJECT))).isEmpty();
     }
   }
@@ -344,7 +345,7 @@ class ClusterSimTest {
       cluster.advance(Duration.ofSeconds(1));
       SyncResult result = cluster.await(sync(cluster.node(1)));
       assertThat(result.acknowledged()).hasSize(2);
-      assertThat(counter(cluster, cluster.node(2))).isEqualTo(4);
+      assertThat(counter(cluster, cluster.node(2), COUNTER)).isEqualTo(4);
     }
   }
 
@@ -362,31 +363,11 @@ class ClusterSimTest {
       cluster.advance(Duration.ofSeconds(5));
       assertThat(cluster.network().statesDelivered(cluster.node(0), cluster.node(1)))
           .isEqualTo(before);
-      assertThat(counter(cluster, cluster.node(1))).isEqualTo(41);
+      assertThat(counter(cluster, cluster.node(1), COUNTER)).isEqualTo(41);
     }
-  }
-
-  private static void everybodyReads(SimulatedCluster cluster, CrdtKey key) {
-    cluster.nodes().forEach(node -> read(cluster, node, key));
-    cluster.advance(Duration.ofSeconds(1));
   }
 
   private static java.util.concurrent.CompletionStage<SyncResult> sync(SimulatedNode node) {
     return node.operations().sync(OBJECT, Duration.ofSeconds(5));
-  }
-
-  private static void done(
-      SimulatedCluster cluster, SimulatedNode node, CrdtKey key, Update update) {
-    assertThat(cluster.await(node.operations().update(key, update))).isInstanceOf(Done.class);
-  }
-
-  private static Crdt<?> read(SimulatedCluster cluster, SimulatedNode node, CrdtKey key) {
-    Outcome outcome = cluster.await(node.operations().read(key));
-    assertThat(outcome).isInstanceOf(Done.class);
-    return ((Done) outcome).state();
-  }
-
-  private static long counter(SimulatedCluster cluster, SimulatedNode node) {
-    return ((PNCounter) read(cluster, node, COUNTER)).value();
   }
 }

@@ -1,13 +1,12 @@
 package io.miso.node;
 
+import static io.miso.node.ClusterCalls.counter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.miso.crdt.CrdtType;
-import io.miso.crdt.PNCounter;
 import io.miso.node.identity.NodeId;
 import io.miso.node.operation.CrdtKey;
 import io.miso.node.operation.ObjectKey;
-import io.miso.node.operation.Outcome;
 import io.miso.node.operation.Update;
 import io.miso.node.simulation.SimulatedCluster;
 import io.miso.node.simulation.SimulatedNode;
@@ -128,8 +127,7 @@ class FunctionRowsClusterSimTest {
 
       cluster.crash(0);
       cluster.advance(Duration.ofSeconds(1));
-      Outcome read = cluster.await(third.operations().read(COUNTER));
-      assertThat(((PNCounter) ((Outcome.Done) read).state()).value()).isEqualTo(7);
+      assertThat(counter(cluster, third, COUNTER)).isEqualTo(7);
     }
   }
 
@@ -145,8 +143,7 @@ class FunctionRowsClusterSimTest {
 
       assertThat(cluster.await(guest.operations().unregister("f", "pod"))).isTrue();
 
-      Outcome there = cluster.await(cluster.node(1).operations().read(COUNTER));
-      assertThat(((PNCounter) ((Outcome.Done) there).state()).value()).isEqualTo(5);
+      assertThat(counter(cluster, cluster.node(1), COUNTER)).isEqualTo(5);
       assertThat(guest.functions().runsHere("f")).isFalse();
     }
   }
@@ -173,8 +170,7 @@ class FunctionRowsClusterSimTest {
       assertThat(guest.functions().runsHere("f")).isFalse();
       assertThat(cluster.network().statesDelivered(guest, cluster.node(1)))
           .isGreaterThanOrEqualTo(2);
-      Outcome there = cluster.await(cluster.node(1).operations().read(COUNTER));
-      assertThat(((PNCounter) ((Outcome.Done) there).state()).value()).isEqualTo(10);
+      assertThat(counter(cluster, cluster.node(1), COUNTER)).isEqualTo(10);
     }
   }
 
@@ -195,8 +191,7 @@ class FunctionRowsClusterSimTest {
       cluster.advance(Duration.ofSeconds(12));
 
       for (SimulatedNode node : List.of(cluster.node(1), cluster.node(2))) {
-        Outcome read = cluster.await(node.operations().read(COUNTER));
-        assertThat(((PNCounter) ((Outcome.Done) read).state()).value()).isEqualTo(5);
+        assertThat(counter(cluster, node, COUNTER)).isEqualTo(5);
       }
     }
   }

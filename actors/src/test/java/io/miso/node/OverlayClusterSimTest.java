@@ -1,14 +1,14 @@
 package io.miso.node;
 
+import static io.miso.node.ClusterCalls.counter;
+import static io.miso.node.ClusterCalls.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.miso.crdt.CrdtType;
-import io.miso.crdt.PNCounter;
 import io.miso.grpc.node.v1.PeerStatus;
 import io.miso.grpc.node.v1.PeerStatus.Reachability;
 import io.miso.node.operation.CrdtKey;
 import io.miso.node.operation.ObjectKey;
-import io.miso.node.operation.Outcome.Done;
 import io.miso.node.operation.SyncResult;
 import io.miso.node.operation.Update;
 import io.miso.node.simulation.SimulatedCluster;
@@ -31,13 +31,13 @@ final class OverlayClusterSimTest {
   void silentPeer_isSuspected_waitedForByNobody_andBackWithItsNextFrame(String detector) {
     try (SimulatedCluster cluster =
         SimulatedCluster.of(2, 1, Map.of("miso.peers.failure-detector", detector))) {
-      cluster.nodes().forEach(node -> count(cluster, node, 1));
+      cluster.nodes().forEach(node -> done(cluster, node, COUNTER, new Update.CounterAdd(1)));
       cluster.advance(Duration.ofMinutes(2));
       SimulatedNode here = cluster.node(0);
       cluster.network().cutOneWay(cluster.node(1), here);
       cluster.advance(Duration.ofSeconds(8));
       assertThat(reachability(cluster, here)).containsExactly(Reachability.SUSPECTED);
-      count(cluster, here, 1);
+      done(cluster, here, COUNTER, new Update.CounterAdd(1));
       SyncResult sync = cluster.await(here.operations().sync(OBJECT, Duration.ofDays(1)));
       assertThat(sync.unreachable()).hasSize(1);
       assertThat(reachability(cluster, here))
@@ -62,21 +62,20 @@ final class OverlayClusterSimTest {
       cluster.startNode(third);
       cluster.advance(Duration.ofSeconds(5));
       assertFullMesh(cluster);
-      cluster.nodes().forEach(node -> count(cluster, node, 1));
+      cluster.nodes().forEach(node -> done(cluster, node, COUNTER, new Update.CounterAdd(1)));
 
       cluster.nodes().forEach(cluster.network()::isolate);
       cluster.advance(LONG);
       for (SimulatedNode node : cluster.nodes()) {
         assertThat(reachability(cluster, node)).hasSize(3).containsOnly(Reachability.UNREACHABLE);
-        count(cluster, node, 1);
+        done(cluster, node, COUNTER, new Update.CounterAdd(1));
       }
       cluster.network().heal();
       cluster.advance(Duration.ofSeconds(12));
 
       assertFullMesh(cluster);
       for (SimulatedNode node : cluster.nodes()) {
-        Done read = (Done) cluster.await(node.operations().read(COUNTER));
-        assertThat(((PNCounter) read.state()).value()).isEqualTo(8);
+        assertThat(counter(cluster, node, COUNTER)).isEqualTo(8);
       }
     }
   }
@@ -113,10 +112,5 @@ final class OverlayClusterSimTest {
     return cluster.await(node.operations().status()).getPeersList().stream()
         .map(PeerStatus::getReachability)
         .toList();
-  }
-
-  private static void count(SimulatedCluster cluster, SimulatedNode node, long amount) {
-    assertThat(cluster.await(node.operations().update(COUNTER, new Update.CounterAdd(amount))))
-        .isInstanceOf(Done.class);
   }
 }

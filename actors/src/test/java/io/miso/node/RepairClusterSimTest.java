@@ -1,16 +1,16 @@
 package io.miso.node;
 
+import static io.miso.node.ClusterCalls.counter;
+import static io.miso.node.ClusterCalls.done;
+import static io.miso.node.ClusterCalls.everybodyReads;
+import static io.miso.node.ClusterCalls.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.miso.crdt.Crdt;
 import io.miso.crdt.CrdtType;
 import io.miso.crdt.ORSet;
-import io.miso.crdt.PNCounter;
 import io.miso.crdt.Value;
 import io.miso.node.operation.CrdtKey;
 import io.miso.node.operation.ObjectKey;
-import io.miso.node.operation.Outcome;
-import io.miso.node.operation.Outcome.Done;
 import io.miso.node.operation.Update;
 import io.miso.node.simulation.SimulatedCluster;
 import io.miso.node.simulation.SimulatedNode;
@@ -37,7 +37,7 @@ final class RepairClusterSimTest {
 
       cluster.advance(TWO_ROUNDS);
 
-      assertThat(counter(cluster, cluster.node(2))).isEqualTo(20);
+      assertThat(counter(cluster, cluster.node(2), COUNTER)).isEqualTo(20);
     }
   }
 
@@ -52,8 +52,8 @@ final class RepairClusterSimTest {
           add(cluster, cluster.node(0), 1);
           cluster.advance(Duration.ofMillis(100));
         }
-        assertThat(counter(cluster, cluster.node(2))).isGreaterThan(before);
-        before = counter(cluster, cluster.node(2));
+        assertThat(counter(cluster, cluster.node(2), COUNTER)).isGreaterThan(before);
+        before = counter(cluster, cluster.node(2), COUNTER);
       }
     }
   }
@@ -87,7 +87,9 @@ final class RepairClusterSimTest {
       cluster.nodes().forEach(node -> assertThat(node.copies("f")).isZero());
       add(cluster, cluster.node(2), 3);
       cluster.advance(Duration.ofSeconds(1));
-      cluster.nodes().forEach(node -> assertThat(counter(cluster, node)).isEqualTo(3));
+      cluster
+          .nodes()
+          .forEach(node -> assertThat(counter(cluster, node, COUNTER)).isEqualTo(3));
     }
   }
 
@@ -108,7 +110,7 @@ final class RepairClusterSimTest {
 
       cluster
           .nodes()
-          .forEach(node -> assertThat(counter(cluster, node))
+          .forEach(node -> assertThat(counter(cluster, node, COUNTER))
               .as("what was concurrent with the deletion")
               .isEqualTo(1));
     }
@@ -131,36 +133,18 @@ final class RepairClusterSimTest {
       cluster.network().heal();
       cluster.advance(TWO_ROUNDS);
 
-      assertThat(counter(cluster, cluster.node(0))).isEqualTo(7);
-      assertThat(counter(cluster, cluster.node(1))).isEqualTo(7);
+      assertThat(counter(cluster, cluster.node(0), COUNTER)).isEqualTo(7);
+      assertThat(counter(cluster, cluster.node(1), COUNTER)).isEqualTo(7);
       cluster.advance(Duration.ofMinutes(1));
       assertThat(guest.copies("f")).isZero();
       assertThat(cluster.node(0).functions().holdingPeers("f")).doesNotContain(guest.id());
-      assertThat(counter(cluster, guest)).as("it asks when it needs it again").isEqualTo(7);
+      assertThat(counter(cluster, guest, COUNTER))
+          .as("it asks when it needs it again")
+          .isEqualTo(7);
     }
-  }
-
-  private static void everybodyReads(SimulatedCluster cluster, CrdtKey key) {
-    cluster.nodes().forEach(node -> read(cluster, node, key));
-    cluster.advance(Duration.ofSeconds(1));
   }
 
   private static void add(SimulatedCluster cluster, SimulatedNode node, long amount) {
     done(cluster, node, COUNTER, new Update.CounterAdd(amount));
-  }
-
-  private static void done(
-      SimulatedCluster cluster, SimulatedNode node, CrdtKey key, Update update) {
-    assertThat(cluster.await(node.operations().update(key, update))).isInstanceOf(Done.class);
-  }
-
-  private static Crdt<?> read(SimulatedCluster cluster, SimulatedNode node, CrdtKey key) {
-    Outcome outcome = cluster.await(node.operations().read(key));
-    assertThat(outcome).isInstanceOf(Done.class);
-    return ((Done) outcome).state();
-  }
-
-  private static long counter(SimulatedCluster cluster, SimulatedNode node) {
-    return ((PNCounter) read(cluster, node, COUNTER)).value();
   }
 }

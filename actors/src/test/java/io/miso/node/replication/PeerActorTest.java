@@ -392,7 +392,8 @@ final class PeerActorTest {
 
     /** The peer compares what it has, which is nothing. */
     void lacksEverything() throws Exception {
-      frame(Frames.digests(new Reconciliation(new RecordedView()).start(DigestTable.of(List.of()))));
+      frame(
+          Frames.digests(new Reconciliation(new RecordedView()).start(DigestTable.of(List.of()))));
     }
 
     void acknowledge() throws Exception {
